@@ -60,9 +60,10 @@ def write_sheet(file, title: str, columns: Sequence[Column], rows: Iterable[Sequ
             # The first sheet stands even when there is nothing to write in it.
             first = list(islice(rows, 1))
             if part > 1 and not first:
-                return written
+                break
             sheet = start_sheet(book, sheet_name(title, part), columns, head)
             written += fill_sheet(sheet, chain(first, islice(rows, MAX_ROWS - 2)), columns, styles)
+    return written
 
 
 def start_sheet(book, name, columns, head):
