@@ -24,7 +24,7 @@ def cells(sheet):
 
 
 def test_a_table_is_written_under_its_header_and_counted():
-    columns = [Column("名称", 30), Column("数量", kind="whole"), Column("比例", kind="percent")]
+    columns = [Column("名称", 30), Column("数量"), Column("比例", kind="percent")]
     number, book = written(columns, iter([("甲厂", 3, 0.5), ("乙厂", None, Decimal("0.25"))]))
     sheet = book["清单"]
     assert number == 2
@@ -45,7 +45,7 @@ def test_text_that_looks_like_a_formula_a_link_or_a_number_stays_text():
 
 
 def test_a_code_given_as_a_number_is_text_in_a_text_column_and_a_number_elsewhere():
-    columns = [Column("代码"), Column("数", kind="whole"), Column("长数", kind="whole")]
+    columns = [Column("代码", kind="text"), "数", Column("长数")]
     _, book = written(columns, [(123456, 123456, 10**17 + 1)])
     assert cells(book.active)[1] == ["123456", 123456, "100000000000000001"]
 
@@ -53,15 +53,22 @@ def test_a_code_given_as_a_number_is_text_in_a_text_column_and_a_number_elsewher
 def test_times_with_a_zone_are_written_in_local_time(settings):
     assert settings.TIME_ZONE == "Asia/Shanghai"
     moment = datetime.datetime(2026, 3, 31, 20, 30, tzinfo=UTC)
-    columns = [Column("时间", kind="time"), Column("日期", kind="date")]
+    columns = ["时间", Column("日期", kind="date")]
     _, book = written(columns, [(moment, datetime.date(2026, 3, 31))])
     row = cells(book.active)[1]
     assert row == [datetime.datetime(2026, 4, 1, 4, 30), datetime.datetime(2026, 3, 31)]  # noqa: DTZ001
 
 
+def test_values_of_every_kind_find_their_format():
+    _, book = written(["甲", "乙", "丙"], [("文", 1.5, datetime.date(2026, 3, 1)), (True, None, "")])
+    sheet = book.active
+    assert [cell.number_format for cell in sheet[2]] == ["@", "General", "yyyy-mm-dd"]
+    assert cells(sheet)[2] == [True, None, None]
+
+
 def test_rows_past_the_end_of_a_sheet_go_on_in_another(monkeypatch):
     monkeypatch.setattr(xlsx, "MAX_ROWS", 4)
-    number, book = written([Column("序号", kind="whole")], ((i,) for i in range(7)), title="表")
+    number, book = written([Column("序号")], ((i,) for i in range(7)), title="表")
     assert number == 7
     assert {sheet.title: [row[0] for row in cells(sheet)] for sheet in book} == {
         "表": ["序号", 0, 1, 2],
@@ -73,7 +80,7 @@ def test_rows_past_the_end_of_a_sheet_go_on_in_another(monkeypatch):
 @pytest.mark.parametrize("rows", [3, 6])
 def test_full_sheets_are_not_followed_by_an_empty_one(monkeypatch, rows):
     monkeypatch.setattr(xlsx, "MAX_ROWS", 4)
-    _, book = written([Column("序号", kind="whole")], ((i,) for i in range(rows)))
+    _, book = written([Column("序号")], ((i,) for i in range(rows)))
     assert len(book.worksheets) == rows // 3
 
 
