@@ -1,0 +1,50 @@
+"""The JSON API: the same functions, permissions and scope as the pages. Docs at /api/docs."""
+
+import json
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404
+from ninja import NinjaAPI
+from ninja.renderers import BaseRenderer
+
+from anlan.flow.flow import Refused
+from anlan.org.tokens import by_session, by_token
+
+
+class Chinese(BaseRenderer):
+    """JSON with Chinese as Chinese: a third smaller than escaped."""
+
+    media_type = "application/json"
+
+    def render(self, request, data, *, response_status):
+        return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
+
+
+api = NinjaAPI(
+    title="安澜 API",
+    version="1",
+    description="安全生产监管平台接口。凭接口密钥访问:Authorization: Bearer <密钥>。",
+    auth=[by_token, by_session],
+    renderer=Chinese(),
+    urls_namespace="api",
+)
+
+
+@api.exception_handler(Refused)
+def refused(request, no):
+    return api.create_response(request, {"detail": str(no)}, status=409)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request, no):
+    return api.create_response(request, {"detail": no.messages}, status=422)
+
+
+@api.exception_handler(Http404)
+def missing(request, no):
+    return api.create_response(request, {"detail": "不存在或不在您的查看范围内。"}, status=404)
+
+
+api.add_router("/plans", "anlan.plans.api.router", tags=["工作计划"])
+api.add_router("/enterprises", "anlan.registers.api.router", tags=["企业"])

@@ -1,0 +1,76 @@
+"""Which rows a user sees: the only place where posts become database filters."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from .answers import NO, YES
+
+NOTHING = models.Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How a model's rows hang on places, sectors and organs, as lookups from the row.
+
+    ``organ``: a post whose role reaches only its own organ (and a post in an enterprise) sees the rows
+    of that organ and those below it. ``through``: reverse relations; a row is seen by whoever sees
+    one of these rows.
+    """
+
+    place: str | None = "place"
+    sector: str | None = "sector"
+    organ: str | None = None
+    through: tuple[str, ...] = ()
+
+
+class ScopedQuerySet(models.QuerySet):
+    def visible_to(self, user, perm=None):
+        """The rows ``user`` may see by ``perm`` (default: the model's view permission)."""
+        return self.filter(visible(self.model, user, perm))
+
+
+def view_permission(model):
+    return f"{model._meta.app_label}.view_{model._meta.model_name}"
+
+
+def visible(model, user, perm=None):
+    """The Q that keeps the rows of ``model`` inside the user's acting posts that hold ``perm``."""
+    perm = perm or view_permission(model)
+    posts = [post for post in user.acting_posts() if post.role.holds(perm)]
+    found = NOTHING
+    for post in posts:
+        found |= reach(model.scope, post)
+    if posts:
+        for name in model.scope.through:
+            relation = model._meta.get_field(name)
+            rows = relation.related_model._default_manager.visible_to(user)
+            found |= models.Q(pk__in=rows.order_by().values(relation.field.attname))
+    return found
+
+
+def reach(scope, post):
+    """The rows one post reaches: its own organ's, or those of its territory and sectors."""
+    from .models import Organ, Place
+
+    own_organ_only = post.organ.is_enterprise or post.role.reach == post.role.Reach.ORGAN
+    if scope.organ and own_organ_only:
+        organs = Organ.objects.within(post.organ.path).order_by().values("pk")
+        return models.Q(**{f"{scope.organ}__in": organs})
+    if post.organ.is_enterprise or not scope.place:
+        return NOTHING
+    places = Place.objects.within(post.place.path).order_by().values("pk")
+    found = models.Q(**{f"{scope.place}__in": places})
+    if scope.sector and not post.all_sectors:
+        found &= models.Q(**{f"{scope.sector}__in": post.sector_ids})
+    return found
+
+
+def may(user, perm, row):
+    """Whether ``user`` may do ``perm`` to ``row``: yes, or no with the reason."""
+    if not user.holds(perm):
+        return NO(_("您当前的岗位没有这项权限。"))
+    if not type(row)._default_manager.filter(pk=row.pk).filter(visible(type(row), user, perm)).exists():
+        return NO(_("不在您的管辖范围内。"))
+    return YES

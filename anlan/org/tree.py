@@ -1,0 +1,65 @@
+"""A tree by materialised path: each step is four digits, so a subtree is one range of an index."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+WIDTH = 4
+
+
+def path_range(path):
+    """The half-open range of paths from ``path`` down through all below it.
+
+    Digits only, so that every database collation sorts them alike.
+    """
+    return path, str(int(path) + 1).zfill(len(path))
+
+
+class TreeQuerySet(models.QuerySet):
+    def within(self, path):
+        """The node at ``path`` and everything below it."""
+        start, end = path_range(path)
+        return self.filter(path__gte=start, path__lt=end)
+
+    def above(self, path):
+        """The nodes from the root down to ``path`` itself."""
+        return self.filter(path__in=[path[:end] for end in range(WIDTH, len(path) + 1, WIDTH)])
+
+
+class Node(models.Model):
+    """``parent`` is what people edit; ``path`` follows from it and is set by ``plant``."""
+
+    path = models.CharField(max_length=64, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def depth(self):
+        return len(self.path) // WIDTH
+
+    def plant(self):
+        """Save the node under its ``parent``; a moved node takes everything below it along."""
+        model = type(self)
+        if self.parent and self.pk and self.parent.path.startswith(self.path):
+            raise ValidationError(_("上级不能是自己或自己的下级。"))
+        old = model._base_manager.filter(pk=self.pk).values_list("path", flat=True).first()
+        base = self.parent.path if self.parent else ""
+        if old is None or old[:-WIDTH] != base:
+            self.path = model.next_path(base)
+        self.save()
+        if old is not None and old != self.path:
+            below = model._base_manager.filter(path__startswith=old).exclude(pk=self.pk)
+            for node in below:
+                node.path = self.path + node.path[len(old) :]
+            model._base_manager.bulk_update(below, ["path"], batch_size=500)
+
+    @classmethod
+    def next_path(cls, base):
+        siblings = cls._base_manager.filter(path__startswith=base).annotate(size=Length("path"))
+        last = siblings.filter(size=len(base) + WIDTH).order_by("-path").values_list("path", flat=True).first()
+        number = int(last[-WIDTH:]) + 1 if last else 1
+        if number >= 10**WIDTH - 1:
+            raise ValidationError(_("同一上级下的节点过多(最多9998个)。"))
+        return f"{base}{number:0{WIDTH}d}"

@@ -1,0 +1,277 @@
+"""Environment in, settings out. Every variable read here is described in .env.example."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def env(name, default=""):
+    return os.environ.get(name, default)
+
+
+def env_bool(name, default=False):
+    return env(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def env_list(name, default=""):
+    return [part.strip() for part in env(name, default).split(",") if part.strip()]
+
+
+PACKAGE = Path(__file__).resolve().parent
+DATA = Path(env("ANLAN_DATA", str(Path.cwd() / "data"))).resolve()
+
+PRODUCTION = env_bool("ANLAN_PRODUCTION")
+DEBUG = env_bool("ANLAN_DEBUG")
+
+
+def secret_key():
+    """The configured key; the embedded default makes one once and keeps it beside the database."""
+    if key := env("ANLAN_SECRET_KEY"):
+        return key
+    if PRODUCTION:
+        raise ImproperlyConfigured("生产环境必须设置 ANLAN_SECRET_KEY。")
+    kept = DATA / "secret_key"
+    if not kept.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass  # another process of the same start made it first
+    return kept.read_text()
+
+
+def database(url):
+    """A Django DATABASES entry from ``postgres://user:pass@host:port/name`` or ``sqlite:///path``."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(url.removeprefix("sqlite:///")),
+            "OPTIONS": {
+                # IMMEDIATE: a writer waits for its turn at BEGIN instead of failing half-way.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or query.pop("host", "")),
+            "PORT": parts.port or "",
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {key: unquote(value) for key, value in query.items()},
+        }
+    raise ImproperlyConfigured(f"DATABASE_URL 只支持 sqlite:/// 和 postgres://，现为 {parts.scheme}://")
+
+
+DATA.mkdir(parents=True, exist_ok=True)
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = env_list("ANLAN_ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = env_list("ANLAN_TRUSTED_ORIGINS")
+SITE_URL = env("ANLAN_SITE_URL", "http://127.0.0.1:8000")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_q",
+    "anlan.audit",
+    "anlan.jobs",
+    "anlan.org",
+    "anlan.rulebook",
+    "anlan.files",
+    "anlan.notices",
+    "anlan.letters",
+    "anlan.duty",
+    "anlan.flow",
+    "anlan.indicators",
+    "anlan.intake",
+    "anlan.search",
+    "anlan.web",
+    "anlan.registers",
+    "anlan.plans",
+    "anlan.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "anlan.web.middleware.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "anlan.org.middleware.acting_post",
+]
+
+ROOT_URLCONF = "anlan.urls"
+WSGI_APPLICATION = "anlan.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "anlan.web.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "anlan.web.templatetags.kit"],
+        },
+    }
+]
+
+DATABASES = {"default": database(env("DATABASE_URL") or f"sqlite:///{DATA / 'anlan.sqlite3'}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rate limits and lock-outs must hold across web processes, so the cache lives in the database.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = env("ANLAN_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env("ANLAN_STATIC_ROOT", str(DATA / "static")))
+MEDIA_ROOT = Path(env("ANLAN_MEDIA_ROOT", str(DATA / "files")))
+# The embedded default serves straight from the packages; production collects and hashes.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+AUTH_USER_MODEL = "org.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "anlan.org.passwords.MixedCharacters"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "anlan.org.accounts.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "anlan.org.accounts.SocialAccountAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": env("ANLAN_LOGIN_FAILED", "20/m/ip,5/10m/key"),
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "安澜"
+USERSESSIONS_TRACK_ACTIVITY = False
+SOCIALACCOUNT_ONLY = False
+OIDC_URL = env("ANLAN_OIDC_URL")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": env("ANLAN_OIDC_NAME", "统一身份认证"),
+                "client_id": env("ANLAN_OIDC_CLIENT_ID"),
+                "secret": env("ANLAN_OIDC_SECRET"),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else []
+    }
+}
+
+SESSION_COOKIE_AGE = int(env("ANLAN_SESSION_HOURS", "12")) * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+TLS = env_bool("ANLAN_TLS", PRODUCTION)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SECURE_SSL_REDIRECT = TLS and env_bool("ANLAN_TLS_REDIRECT", True)
+SECURE_HSTS_SECONDS = int(env("ANLAN_HSTS_SECONDS", "31536000")) if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env_bool("ANLAN_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+JOBS_ADAPTER = env("ANLAN_JOBS", "django_q")  # or "celery"
+CELERY_BROKER_URL = env("ANLAN_BROKER_URL")
+Q_CLUSTER = {
+    "name": "anlan",
+    "orm": "default",
+    "workers": int(env("ANLAN_JOB_WORKERS", "1")),
+    "timeout": 600,
+    "retry": 660,
+    "max_attempts": 3,
+    "poll": 1.0,
+    "save_limit": 1000,
+    "catch_up": False,
+    "label": "后台任务",
+}
+
+EMAIL_BACKEND = env("ANLAN_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env("ANLAN_EMAIL_HOST")
+EMAIL_PORT = int(env("ANLAN_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = env("ANLAN_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env("ANLAN_EMAIL_PASSWORD")
+EMAIL_USE_TLS = env_bool("ANLAN_EMAIL_TLS")
+DEFAULT_FROM_EMAIL = env("ANLAN_EMAIL_FROM", "anlan@localhost")
+WEBHOOK_URL = env("ANLAN_WEBHOOK_URL")
+WEBHOOK_SECRET = env("ANLAN_WEBHOOK_SECRET")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("ANLAN_LOG_LEVEL", "WARNING")},
+}

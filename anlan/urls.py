@@ -1,0 +1,27 @@
+"""Which module answers which address."""
+
+from django.http import HttpResponse
+from django.urls import include, path
+
+from anlan.api import api
+
+
+def healthz(request):
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("accounts/", include("allauth.urls")),
+    path("api/", api.urls),
+    path("", include("anlan.plans.urls")),
+    path("org/", include("anlan.org.urls")),
+    path("notices/", include("anlan.notices.urls")),
+    path("files/", include("anlan.files.urls")),
+    path("letters/", include("anlan.letters.urls")),
+    path("search/", include("anlan.search.urls")),
+    path("rules/", include("anlan.rulebook.urls")),
+    path("jobs/", include("anlan.jobs.urls")),
+    path("intake/", include("anlan.intake.urls")),
+    path("enterprises/", include("anlan.registers.urls")),
+]

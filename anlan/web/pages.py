@@ -1,0 +1,326 @@
+"""The page classes: a module's views only say what is particular to them."""
+
+from io import BytesIO
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from anlan.audit.log import history
+from anlan.flow.facts import form_for
+from anlan.flow.flow import Refused
+from anlan.lib.xlsx import write_sheet
+
+from .models import SavedView
+
+COUNT_LIMIT = 10_000  # a list says "10000+" rather than count a million rows
+
+
+class Page(LoginRequiredMixin, View):
+    """A page for people signed in. Who lacks ``perm`` gets 404: the page does not exist for them."""
+
+    perm = ""
+    title = ""
+    template_name = ""
+    trail = ()  # breadcrumbs before this page: (label, url name)
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and self.perm and not request.user.holds(self.perm):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_title(self):
+        return self.title
+
+    def get_trail(self):
+        return [(label, reverse(name)) for label, name in self.trail]
+
+    def context(self, **more):
+        return {"page": self, "title": self.get_title(), "trail": self.get_trail(), **more}
+
+    def show(self, status=200, template=None, **more):
+        return render(self.request, template or self.template_name, self.context(**more), status=status)
+
+
+class CountedOnce(Paginator):
+    """A paginator that never counts past COUNT_LIMIT."""
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[: COUNT_LIMIT + 1].values("pk").count()
+
+    @property
+    def more(self):
+        return self.count > COUNT_LIMIT
+
+
+class ListPage(Page):
+    """Filter, sort, choose columns, save the view, export everything filtered, act on several rows.
+
+    ``columns``: list of Column. ``filterset_class``: a django-filter FilterSet. ``bulk``: functions
+    ``f(row, *, actor, note)`` with attributes ``label`` and ``perm``; each raises ``Refused`` with a reason.
+    """
+
+    model = None
+    columns = ()
+    filterset_class = None
+    order = ("-pk",)
+    per_page = 50
+    bulk = ()
+    template_name = "web/list.html"
+    empty = gettext_lazy("没有符合条件的记录。")
+    empty_action = None  # (label, url name, permission) of what to do when there is nothing at all
+    buttons = ()  # (label, icon, url name, permission)
+
+    def get_title(self):
+        return self.title or capfirst(self.model._meta.verbose_name_plural)
+
+    def rows(self):
+        """The rows this reader may see, before filtering."""
+        return self.model.objects.visible_to(self.request.user)
+
+    @cached_property
+    def filterset(self):
+        if self.filterset_class is None:
+            return None
+        return self.filterset_class(self.request.GET or None, queryset=self.rows(), request=self.request)
+
+    def filtered(self):
+        if self.filterset is None:
+            return self.rows()
+        return self.filterset.qs if self.filterset.is_valid() else self.rows().none()
+
+    @cached_property
+    def chosen(self):
+        """The columns shown: those named in ``cols``, else all that are not optional."""
+        names = [name for name in self.request.GET.get("cols", "").split(",") if name]
+        return [column for column in self.columns if column.name in names] or [
+            column for column in self.columns if not column.optional
+        ]
+
+    def ordered(self, rows):
+        wanted = self.request.GET.get("sort", "")
+        column = next((c for c in self.columns if c.sort and c.sort == wanted.lstrip("-")), None)
+        order = [wanted] if column else list(self.order)
+        return rows.order_by(*order, "-pk")
+
+    def get(self, request, *args, **kwargs):
+        rows = self.ordered(self.filtered())
+        if request.GET.get("format") == "xlsx":
+            return self.export(rows)
+        paginator = CountedOnce(rows, self.per_page)
+        try:
+            part = paginator.page(request.GET.get("page", 1))
+        except InvalidPage:
+            part = paginator.page(1)
+        return self.show(
+            part=part,
+            paginator=paginator,
+            lines=[(row, [(column, column.cell(row)) for column in self.chosen]) for row in part],
+            filters=self.filterset,
+            filtered=bool(self.filterset and any(self.filterset.form.data.get(f) for f in self.filterset.form.fields)),
+            headers=[(column, self.sort_link(column)) for column in self.chosen],
+            bulk_offers=[act for act in self.bulk if request.user.holds(act.perm)],
+            button_offers=[
+                (label, icon, reverse(name)) for label, icon, name, perm in self.buttons if request.user.holds(perm)
+            ],
+            saved_views=SavedView.objects.filter(user=request.user, page=self.page_name),
+            **self.extra(),
+        )
+
+    def extra(self):
+        return {}
+
+    @property
+    def page_name(self):
+        return self.request.resolver_match.view_name
+
+    def sort_link(self, column):
+        """``(value of the sort parameter after a click, arrow)`` or None."""
+        if not column.sort:
+            return None
+        now = self.request.GET.get("sort", "")
+        if now == column.sort:
+            return f"-{column.sort}", "ascending"
+        return column.sort, "descending" if now == f"-{column.sort}" else ""
+
+    def export(self, rows):
+        """The whole filtered list as a workbook, with the columns chosen on the page."""
+        file = BytesIO()
+        lines = ([column.exported(row) for column in self.chosen] for row in rows.iterator(2000))
+        write_sheet(file, str(self.get_title()), [str(column.label) for column in self.chosen], lines)
+        response = HttpResponse(
+            file.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(str(self.get_title()))}.xlsx"
+        return response
+
+    def post(self, request, *args, **kwargs):
+        """Save a view, or do a bulk act to the rows ticked; each row succeeds or says why not."""
+        if name := request.POST.get("view_name", "").strip():
+            return self.save_view(name[:40])
+        act = next((act for act in self.bulk if act.__name__ == request.POST.get("act")), None)
+        if act is None or not request.user.holds(act.perm):
+            raise Http404
+        rows = self.rows().filter(pk__in=[pk for pk in request.POST.getlist("row") if pk.isdigit()])
+        done, refused = 0, []
+        for row in rows:
+            try:
+                act(row, actor=request.user, note=request.POST.get("note", "").strip())
+                done += 1
+            except Refused as no:
+                refused.append(f"{row}:{no}")
+        if done:
+            messages.success(request, _("%(act)s:已处理 %(count)d 条。") % {"act": act.label, "count": done})
+        for line in refused[:10]:
+            messages.error(request, line)
+        if not done and not refused:
+            messages.warning(request, _("请先勾选要处理的记录。"))
+        return redirect(request.get_full_path())
+
+    def save_view(self, name):
+        query = self.request.GET.copy()
+        for transient in ("page", "format"):
+            query.pop(transient, None)
+        SavedView.objects.update_or_create(
+            user=self.request.user, page=self.page_name, name=name, defaults={"query": query.urlencode()[:2000]}
+        )
+        messages.success(self.request, _("已保存常用筛选“%s”。") % name)
+        return redirect(self.request.get_full_path())
+
+
+class RowPage(Page):
+    """A page about one row; outside the reader's scope it does not exist."""
+
+    model = None
+    view_perm = None  # default: the model's view permission
+
+    @cached_property
+    def row(self):
+        return get_object_or_404(self.rows(), pk=self.kwargs["pk"])
+
+    def rows(self):
+        return self.model.objects.visible_to(self.request.user, self.view_perm)
+
+    def get_title(self):
+        return self.title or str(self.row)
+
+    def context(self, **more):
+        return super().context(row=self.row, **more)
+
+
+class CasePage(RowPage):
+    """A case: its steps (and why not otherwise), facts, timeline; ``template_name`` extends web/case.html."""
+
+    flow = None
+    template_name = "web/case.html"
+    step_url = ""  # url name taking (pk, step)
+
+    def facts(self):
+        """``[(label, value)]`` for the head of the page."""
+        return []
+
+    def get(self, request, *args, **kwargs):
+        offers = self.flow.open_to(request.user, self.row) if self.flow else []
+        return self.show(
+            facts=self.facts(),
+            offers=[
+                (offer, reverse(self.step_url, args=[self.row.pk, offer.step.name])) for offer in offers
+            ],
+            timeline=history(self.row)[:200],
+            **self.extra(),
+        )
+
+    def extra(self):
+        return {}
+
+
+class FormPage(Page):
+    """A form whose valid data goes to one action. ``save(data)`` returns the row to go to."""
+
+    form_class = None
+    template_name = "web/form.html"
+    submit = gettext_lazy("保存")
+    done = gettext_lazy("已保存。")
+    multipart = False
+
+    def get_form(self, data=None, files=None):
+        return self.form_class(data, files, **self.form_kwargs())
+
+    def form_kwargs(self):
+        return {}
+
+    def save(self, data):
+        raise NotImplementedError
+
+    def after(self, row):
+        return row.get_absolute_url()
+
+    def get(self, request, *args, **kwargs):
+        return self.show(form=self.get_form())
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form=form, status=422)
+        try:
+            row = self.save(form.cleaned_data)
+        except (Refused, ValidationError) as no:
+            form.add_error(None, no.messages if isinstance(no, ValidationError) else str(no))
+            return self.show(form=form, status=422)
+        messages.success(request, self.done)
+        return redirect(self.after(row))
+
+
+class StepPage(RowPage):
+    """One step of a case: asks for the facts the step needs, then moves the case."""
+
+    flow = None
+    template_name = "web/step.html"
+
+    @cached_property
+    def step(self):
+        step = self.flow.by_name.get(self.kwargs["step"])
+        if step is None or not self.request.user.holds(step.permission):
+            raise Http404
+        return step
+
+    def get_title(self):
+        return self.step.label
+
+    def get_trail(self):
+        return [*super().get_trail(), (str(self.row), self.row.get_absolute_url())]
+
+    def get_form(self, data=None, files=None):
+        return form_for(self.step, self.row, self.request.user)(data, files)
+
+    def after(self):
+        return self.row.get_absolute_url()
+
+    def get(self, request, *args, **kwargs):
+        answer = self.flow.answer(self.step, request.user, self.row)
+        return self.show(form=self.get_form(), answer=answer, step=self.step, status=200 if answer else 409)
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                self.flow.move(self.row, self.step.name, actor=request.user, **form.cleaned_data)
+            except Refused as no:
+                form.add_error(None, str(no))
+            except ValidationError as no:
+                form.add_error(None, no.messages)
+            else:
+                messages.success(request, _("已%s。") % self.step.label)
+                return redirect(self.after())
+        return self.show(form=form, answer=True, step=self.step, status=422)
