@@ -7,7 +7,7 @@ is not known yet the answers rest on weekends and on the holidays with a fixed d
 ``corrections`` maps a date to True (work) or False (rest) and overrides everything else.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from chinese_calendar import constants
 
@@ -54,7 +54,7 @@ def add_workdays(day, n, corrections=NONE):
     return day
 
 
-def workdays_between(start: date, end: date, corrections=NONE):
+def workdays_between(start, end, corrections=NONE):
     """How many work days lie after ``start`` up to and including ``end``.
 
     The inverse of ``add_workdays``, so negative when ``end`` is earlier: then the work days from

@@ -45,7 +45,7 @@ def test_corrections_win_over_both_calendars():
 
 
 def test_seven_workdays_cross_a_long_holiday():
-    """Seven work days from 2024-09-27: the 29th and October 12 are made up, the 28th and October 1 to 7 are off."""
+    """From 2024-09-27: September 29 and October 12 are made up, October 1 to 7 are off."""
     assert add_workdays(date(2024, 9, 27), 7) == date(2024, 10, 12)
     assert workdays_between(date(2024, 9, 27), date(2024, 10, 12)) == 7
 
