@@ -1,0 +1,113 @@
+"""Lines as printed, back to paragraphs as written.
+
+Used where a file knows lines only: PDF, and text saved with hard line breaks. A line is measured
+from the left edge of the text column, in half-width units (a Chinese character is two).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from anlan.plans.reader.formats.labels import ENDS_SENTENCE, LABEL, LABEL_ALONE, RUNS_ON
+
+SLACK = 4.5  # a full line may end this much early: a mark or a word that did not fit moved down
+INDENT = 2.5  # the usual first-line indent is 4 units
+_MARKS = (*ENDS_SENTENCE, *RUNS_ON)
+_CLOSES = {"《": "》", "（": "）", "〔": "〕", "【": "】"}
+_LATIN = re.compile(r"[A-Za-z0-9,.;:%]\n(?=[A-Za-z])")
+
+
+@dataclass(slots=True)
+class Printed:
+    """One printed line; ``gap`` marks a blank line or a wide space above it."""
+
+    text: str
+    left: float
+    right: float
+    gap: bool = False
+
+
+def width(text: str) -> int:
+    """Printed width in half-width units."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def measure(text: str, *, gap: bool = False) -> Printed:
+    """A line of a plain text file, its indent counted from its leading blanks."""
+    body = text.strip()
+    left = width(text[: len(text) - len(text.lstrip())].expandtabs(4).replace("\xa0", " "))
+    return Printed(body, left, left + width(body.replace(" ", "")), gap)
+
+
+def join(lines: list[str]) -> str:
+    """Wrapped lines as one text; only Latin words keep a space between them."""
+    return re.sub(r"\n", "", _LATIN.sub(lambda found: found[0][0] + " ", "\n".join(lines)))
+
+
+def paragraphs(
+    lines: list[Printed], full: float, *, indent: float = 0, broken: bool = False
+) -> list[list[Printed]]:
+    """Group lines into paragraphs. ``full`` is where a full line ends.
+
+    ``indent`` is the first-line indent where the file has lost it. ``broken`` says that one printed
+    line may come as several (a converter broke it where the font changed); such pieces are put
+    together when they fill the line exactly.
+    """
+    groups: list[list[Printed]] = []
+    end = 0.0  # where the printed line that we are on has come to
+    for index, line in enumerate(lines):
+        if not groups or line.gap:
+            fresh = True
+        elif broken and end < full - SLACK:
+            fresh = _may_end(groups[-1]) and not _fills(lines, index, end, full)
+        else:
+            fresh = _starts(groups[-1], line, end, full)
+        if fresh:
+            groups.append([line])
+            end = line.right + indent
+        else:
+            groups[-1].append(line)
+            end = line.right + (end if broken and end < full - SLACK else 0)
+    return groups
+
+
+def _starts(group: list[Printed], line: Printed, end: float, full: float) -> bool:
+    """Whether ``line`` starts a paragraph after ``group``, whose last line reaches ``end``."""
+    last = group[-1]
+    if LABEL_ALONE.fullmatch(last.text):
+        return False
+    indented = line.left > INDENT and line.left > _body(group) + INDENT
+    labelled = LABEL.match(line.text) and (last.text.endswith(ENDS_SENTENCE) or end < full - SLACK)
+    if indented or labelled:
+        return not last.text.endswith(("，", "、")) or bool(labelled)
+    return end < full - SLACK and _may_end(group)
+
+
+def _body(group: list[Printed]) -> float:
+    """The left edge of a paragraph's second and later lines, or of the column."""
+    return min(line.left for line in group[1:]) if len(group) > 1 else 0.0
+
+
+def _may_end(group: list[Printed]) -> bool:
+    """Whether a paragraph may end with the last line of ``group``."""
+    last = group[-1].text
+    if last.endswith(RUNS_ON) or LABEL_ALONE.fullmatch(last):
+        return False
+    text = "".join(line.text for line in group[-3:])
+    return last.endswith("。") or not any(text.count(mark) > text.count(_CLOSES[mark]) for mark in _CLOSES)
+
+
+def _fills(lines: list[Printed], index: int, end: float, full: float) -> bool:
+    """Whether the pieces from ``index`` on complete the printed line that has come to ``end``.
+
+    Converters break a line after a mark only; what ends without one ends its line.
+    """
+    if not lines[index - 1].text.endswith(_MARKS):
+        return False
+    for line in lines[index:]:
+        if line.gap or line.left or LABEL.match(line.text):
+            return False
+        end += line.right
+        if end > full - SLACK:
+            return end < full + SLACK
+    return False
