@@ -42,7 +42,7 @@ def make_user(organ, role, *, name=None, place=None, sectors=(), all_sectors=Tru
     if not Role.objects.exists():
         load_roles()
     number = next(numbers)
-    user = User(username=more.pop("username", f"user{number}"), name=name or f"用户{number}", **more)
+    user = User(username=more.pop("username", f"user{number}"), name=name or f"用户{number}", home=organ, **more)
     user.set_password(PASSWORD)
     user.save()
     post = Post.objects.create(

@@ -1,6 +1,7 @@
 """Places, sectors, organs and their groups; users, roles, posts."""
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -221,6 +222,10 @@ class Role(models.Model):
         return perm in self.permissions
 
 
+class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):
+    """Django's commands for accounts, and our scope."""
+
+
 class User(AbstractUser):
     """A person with an account. What the person may do comes from posts alone, never from ``is_superuser``."""
 
@@ -229,10 +234,16 @@ class User(AbstractUser):
     phone = models.CharField(
         _("手机"), max_length=20, blank=True, validators=[RegexValidator(r"^[0-9+\- ]{5,20}$", _("请填写电话号码。"))]
     )
+    # The organ that answers for the account: its administrators manage it, before and after any post.
+    home = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("所属单位")
+    )
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)
     password_changed_at = models.DateTimeField(_("密码修改时间"), null=True, blank=True)
 
+    scope = Scope(place="home__place", sector=None, organ="home")
     REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
     # The post chosen for this request (see middleware); None means all posts in force.
     acting_post = None
 
