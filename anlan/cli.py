@@ -56,10 +56,13 @@ def manage(words: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.settings")
     from django.core.management import execute_from_command_line
 
-    if words[0] == "check" and "--production" in words:
-        words.remove("--production")
-        # A warning of a deployment check is an unsafe configuration: it must not pass.
-        words += ["--deploy", "--fail-level", "WARNING"]
+    if words[0] == "check":
+        from anlan import checks  # noqa: F401 (they register themselves)
+
+        if "--production" in words:
+            words.remove("--production")
+            # A warning of a deployment check is an unsafe configuration: it must not pass.
+            words += ["--deploy", "--fail-level", "WARNING"]
     execute_from_command_line(["anlan", *words])
     return 0
 

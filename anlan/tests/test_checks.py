@@ -1,0 +1,73 @@
+"""`anlan check --production` lets a safe configuration pass and names each unsafe one."""
+
+import pytest
+from django.core.checks.registry import registry
+
+from anlan import checks
+
+OURS = [check for check in registry.deployment_checks if check.__module__ == checks.__name__]
+
+
+@pytest.fixture
+def production(settings, tmp_path, monkeypatch):
+    """Settings that are fit for production."""
+    settings.PRODUCTION = True
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
+    settings.ALLOWED_HOSTS = ["anlan.example.cn"]
+    settings.SITE_URL = "https://anlan.example.cn"
+    settings.CSRF_TRUSTED_ORIGINS = ["https://anlan.example.cn"]
+    settings.JOBS_ADAPTER, settings.CELERY_BROKER_URL = "celery", "amqp://queue.example.cn"
+    settings.WEBHOOK_URL, settings.WEBHOOK_SECRET = "https://hook.example.cn", "a secret"
+    settings.DATA = tmp_path
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "staticfiles.json").write_text("{}")
+    return settings
+
+
+def found():
+    return [(error.id, error.msg) for check in OURS for error in check(app_configs=None)]
+
+
+def test_a_safe_configuration_passes(production):
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "error"),
+    [
+        ({"PRODUCTION": False}, ("anlan.E001", "没有声明生产环境。")),
+        (
+            {"ALLOWED_HOSTS": ["anlan.example.cn", "*"]},
+            ("anlan.E003", "ANLAN_ALLOWED_HOSTS 不能使用通配符 *。"),
+        ),
+        (
+            {"SITE_URL": "http://anlan.example.cn"},
+            ("anlan.E004", "ANLAN_SITE_URL 中的 http://anlan.example.cn 不是 https 地址。"),
+        ),
+        (
+            {"CSRF_TRUSTED_ORIGINS": ["https://anlan.example.cn", "http://b.example.cn"]},
+            ("anlan.E004", "ANLAN_TRUSTED_ORIGINS 中的 http://b.example.cn 不是 https 地址。"),
+        ),
+        ({"CELERY_BROKER_URL": ""}, ("anlan.E005", "ANLAN_JOBS=celery 需要消息队列。")),
+        ({"WEBHOOK_SECRET": ""}, ("anlan.E006", "推送通知没有签名密钥。")),
+    ],
+)
+def test_an_unsafe_setting_is_named(production, unsafe, error):
+    for name, value in unsafe.items():
+        setattr(production, name, value)
+    assert found() == [error]
+
+
+def test_sqlite_is_refused(production, monkeypatch):
+    monkeypatch.setitem(production.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
+    assert found() == [("anlan.E002", "生产环境不能使用 SQLite。")]
+
+
+def test_the_data_of_the_demo_are_refused(production):
+    (production.DATA / "demo_accounts.txt").write_text("张三 demo")
+    assert found() == [("anlan.E007", "数据目录属于演示系统，演示账号的密码是公开的。")]
+
+
+def test_static_files_must_have_been_collected(production):
+    (production.STATIC_ROOT / "staticfiles.json").unlink()
+    assert found() == [("anlan.E008", "静态文件没有汇集。")]
