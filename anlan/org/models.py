@@ -101,7 +101,7 @@ class Organ(Node):
     order = models.PositiveIntegerField(_("顺序"), default=1000)
     active = models.BooleanField(_("启用"), default=True)
 
-    scope = Scope(organ="pk")
+    scope = Scope(organs=("pk",))
     objects = ScopedTreeQuerySet.as_manager()
 
     class Meta:
@@ -241,7 +241,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)
     password_changed_at = models.DateTimeField(_("密码修改时间"), null=True, blank=True)
 
-    scope = Scope(place="home__place", sector=None, organ="home")
+    scope = Scope(place="home__place", sector=None, organs=("home",))
     REQUIRED_FIELDS = ["name"]
     objects = UserManager()
     # The post chosen for this request (see middleware); None means all posts in force.
@@ -310,7 +310,7 @@ class Post(models.Model):
     since = models.DateField(_("任职日期"))
     until = models.DateField(_("离任日期"), null=True, blank=True)
 
-    scope = Scope(sector=None, organ="organ")
+    scope = Scope(sector=None, organs=("organ",))
     objects = PostQuerySet.as_manager()
 
     class Meta:

@@ -14,14 +14,14 @@ NOTHING = models.Q(pk__in=[])
 class Scope:
     """How a model's rows hang on places, sectors and organs, as lookups from the row.
 
-    ``organ``: a post whose role reaches only its own organ (and a post in an enterprise) sees the rows
-    of that organ and those below it. ``through``: reverse relations; a row is seen by whoever sees
-    one of these rows.
+    ``organs``: lookups to the organs a row belongs to; every post sees the rows of its own organ and of
+    those below it. A post whose role reaches no further (and every post in an enterprise) sees only
+    these. ``through``: reverse relations; a row is seen by whoever sees one of these rows.
     """
 
     place: str | None = "place"
     sector: str | None = "sector"
-    organ: str | None = None
+    organs: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
 
 
@@ -51,20 +51,21 @@ def visible(model, user, perm=None):
 
 
 def reach(scope, post):
-    """The rows one post reaches: its own organ's, or those of its territory and sectors."""
+    """The rows one post reaches: its own organ's, and those of its territory and sectors."""
     from .models import Organ, Place
 
-    own_organ_only = post.organ.is_enterprise or post.role.reach == post.role.Reach.ORGAN
-    if scope.organ and own_organ_only:
+    found = NOTHING
+    for lookup in scope.organs:
         organs = Organ.objects.within(post.organ.path).order_by().values("pk")
-        return models.Q(**{f"{scope.organ}__in": organs})
-    if post.organ.is_enterprise or not scope.place:
-        return NOTHING
+        found |= models.Q(**{f"{lookup}__in": organs})
+    own_organ_only = post.organ.is_enterprise or (scope.organs and post.role.reach == post.role.Reach.ORGAN)
+    if own_organ_only or not scope.place:
+        return found
     places = Place.objects.within(post.place.path).order_by().values("pk")
-    found = models.Q(**{f"{scope.place}__in": places})
+    area = models.Q(**{f"{scope.place}__in": places})
     if scope.sector and not post.all_sectors:
-        found &= models.Q(**{f"{scope.sector}__in": post.sector_ids})
-    return found
+        area &= models.Q(**{f"{scope.sector}__in": post.sector_ids})
+    return found | area
 
 
 def may(user, perm, row):

@@ -1,0 +1,25 @@
+"""Nouns of the plans module, by what they are about."""
+
+from .commitments import Commitment, CommitmentRound, Dispute
+from .documents import Clause, Document
+from .tasks import Requirement, Task, TaskUnit, TaskVersion
+from .plan import Plan
+from .work import Assignment, ChangeRequest, Progress, SubTask, Tally
+
+__all__ = [
+    "Assignment",
+    "ChangeRequest",
+    "Clause",
+    "Commitment",
+    "CommitmentRound",
+    "Dispute",
+    "Document",
+    "Plan",
+    "Progress",
+    "Requirement",
+    "SubTask",
+    "Tally",
+    "Task",
+    "TaskUnit",
+    "TaskVersion",
+]
