@@ -162,6 +162,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("ANLAN_STATIC_ROOT", str(DATA / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
 MEDIA_ROOT = Path(env("ANLAN_MEDIA_ROOT", str(DATA / "files")))
 # The embedded default serves straight from the packages; production collects and hashes.
 WHITENOISE_USE_FINDERS = not PRODUCTION
