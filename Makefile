@@ -50,7 +50,7 @@ test: check suite
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/anlan makemigrations --check --dry-run
+	ANLAN_DATA=.venv/data $(BIN)/anlan makemigrations --check --dry-run
 	$(BIN)/lint-imports --no-logo
 
 suite: setup

@@ -3,8 +3,10 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,12 @@ def is_running(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def descendants(pid):
+    """The processes below this one, wherever they were forked."""
+    children = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return children + [below for child in children for below in descendants(child)]
 
 
 def wait_for(condition, seconds=10):
@@ -124,3 +132,38 @@ def test_an_occupied_port_is_named():
         with pytest.raises(CommandError, match=f"无法监听 127.0.0.1:{port}"):
             call_command("serve", port=port)
     assert not serve.answers("127.0.0.1", port)
+
+
+def test_the_whole_system_starts_answers_and_stops(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = str(probe.getsockname()[1])
+    environment = {
+        **os.environ,
+        "ANLAN_DATA": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+    }
+    anlan = [sys.executable, "-m", "anlan.cli"]
+    subprocess.run([*anlan, "migrate", "--verbosity", "0"], env=environment, check=True)
+    (tmp_path / "demo_accounts.txt").write_text("演示账号：某某\n", encoding="utf-8")
+    said = tmp_path / "said"
+    with said.open("w") as output:
+        system = subprocess.Popen(
+            [*anlan, "serve", "--port", port], env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        wait_for(lambda: "按 Ctrl-C 停止。" in said.read_text(encoding="utf-8"), seconds=60)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            assert answer.status == 200
+        # granian and its two workers, the ticker, the job worker and its forks
+        wait_for(lambda: len(descendants(system.pid)) >= 6, seconds=60)
+        children = descendants(system.pid)
+    finally:
+        system.terminate()
+        assert system.wait(serve.STOP_WITHIN + 10) == 0
+    assert [pid for pid in children if is_running(pid)] == []
+    assert said.read_text(encoding="utf-8").splitlines() == [
+        f"安澜已启动：http://127.0.0.1:{port}",
+        "演示账号：某某",
+        "按 Ctrl-C 停止。",
+        "正在停止……",
+    ]
