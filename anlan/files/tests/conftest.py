@@ -1,0 +1,16 @@
+"""A cast, and a storage of its own for each test."""
+
+import pytest
+
+from anlan.testing import Cast
+
+
+@pytest.fixture(autouse=True)
+def storage(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def cast(db):
+    return Cast()
