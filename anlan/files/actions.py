@@ -95,7 +95,7 @@ def stored(upload, sha256):
 def seal(attachments, *, actor):
     """Freeze the archive: from now on ``verify`` holds each file to the hash in the audit chain as well."""
     with transaction.atomic():
-        fresh = list(attachments.select_for_update().filter(sealed=False))
+        fresh = list(attachments.select_for_update(of=("self",)).filter(sealed=False))
         for attachment in fresh:
             record(actor, _("封存附件"), attachment, sha256=attachment.sha256)
         Attachment.objects.filter(pk__in=[attachment.pk for attachment in fresh]).update(sealed=True)
