@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def env(name, default=""):
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default  # an empty line in .env means "not set"
 
 
 def env_bool(name, default=False):

@@ -1,0 +1,1 @@
+"""Verbs of the plans module, by what they act on."""

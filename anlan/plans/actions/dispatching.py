@@ -1,0 +1,125 @@
+"""Who is meant by each unit in the document, and giving the tasks out under a numbered letter."""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from anlan.audit.log import record
+from anlan.flow.flow import Refused
+from anlan.letters.actions import letter
+from anlan.notices.actions import notify
+from anlan.notices.queries import users_of
+from anlan.org.actions import remember_alias
+
+from ..models import Plan, Task, TaskUnit
+
+
+def owner_only(plan, actor):
+    if not actor.speaks_for(plan.organ):
+        raise Refused(_("只有计划制定单位“%s”可以办理。") % plan.organ)
+
+
+@transaction.atomic
+def settle_unit(plan, text, *, actor, organs=(), groups=(), waive="", remember=True):
+    """Say what ``text`` means everywhere in the plan's drafts: organs and groups, or nobody and why.
+
+    A decision is remembered as an alias of the place, so the next document resolves by itself.
+    Returns how many tasks it settled.
+    """
+    owner_only(plan, actor)
+    units = TaskUnit.objects.filter(task__plan=plan, text=text, task__state=Task.State.DRAFTED)
+    if not units:
+        raise Refused(_("草稿任务中没有单位“%s”。") % text)
+    if not organs and not groups and not waive.strip():
+        raise Refused(_("请选择对应的机构或分组,或填写不落实到单位的理由。"))
+    for unit in units:
+        unit.organs.set(organs)
+        unit.groups.set(groups)
+        unit.resolved, unit.waived_because = bool(organs or groups), waive.strip()[:300]
+        unit.save(update_fields=["resolved", "waived_because"])
+    if remember and (organs or groups):
+        remember_alias(text, plan.place, organs=organs, groups=groups, actor=actor)
+    names = [str(row) for row in (*organs, *groups)]
+    record(actor, _("落实责任单位"), plan, text=text, means=names, waived=waive)
+    return len(units)
+
+
+@transaction.atomic
+def confirm_all(plan, *, actor):
+    """Confirm every draft that is ready; ``(confirmed, [(task, why not)])``."""
+    from ..flow import TASK
+
+    owner_only(plan, actor)
+    confirmed, refused = 0, []
+    drafts = plan.tasks.filter(state=Task.State.DRAFTED).select_related("plan", "organ")
+    for task in drafts.prefetch_related("units"):
+        try:
+            TASK.move(task, "confirm", actor=actor)
+            confirmed += 1
+        except Refused as no:
+            refused.append((task, str(no)))
+    return confirmed, refused
+
+
+@transaction.atomic
+def dispatch_plan(plan, *, actor, now=None):
+    """Give out every confirmed task under one numbered letter. Drafts that are not ready stop nothing else."""
+    from ..flow import TASK
+
+    owner_only(plan, actor)
+    now = now or timezone.now()
+    tasks = list(
+        plan.tasks.filter(state=Task.State.CONFIRMED).select_related("plan", "organ", "place").order_by("order")
+    )
+    if not tasks:
+        raise Refused(_("没有已确认的任务可以下发。"))
+    issued = letter("plans.dispatch", plan, actor=actor, context=letter_context(plan, tasks, now))
+    for task in tasks:
+        TASK.move(task, "dispatch", actor=actor, now=now, letter=issued)
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.ACTIVE, dispatched_at=plan.dispatched_at or now)
+    plan.refresh_from_db()
+    tell_units(plan, tasks, issued)
+    record(actor, _("下发计划"), plan, letter=str(issued), tasks=len(tasks))
+    return issued
+
+
+def letter_context(plan, tasks, now):
+    """The facts the dispatch letter freezes: what was given out, to whom, by when."""
+    return {
+        "title": _("关于下发《%s》任务分解的通知") % plan.title,
+        "to": _("各有关单位"),
+        "paragraphs": [
+            _("为抓好《%(title)s》贯彻落实,现将任务分解下发给你们。请在%(site)s签收,按时限组织实施并报送进展和佐证材料。")
+            % {"title": plan.title, "site": _("安澜平台")}
+        ],
+        "columns": [_("序号"), _("任务内容"), _("责任单位"), _("完成时限")],
+        "rows": [
+            [
+                task.label or str(task.order),
+                task.text,
+                "、".join(unit.text for unit in task.units.all()),
+                str(task.due_on or ""),
+            ]
+            for task in tasks
+        ],
+        "signature": plan.organ.name,
+        "date": str(timezone.localdate(now)),
+    }
+
+
+def tell_units(plan, tasks, issued):
+    """One notice to each unit, however many tasks it got."""
+    counts = Counter(
+        plan.assignments.filter(task__in=tasks).values_list("organ", flat=True)
+    )
+    organs = {a.organ_id: a.organ for a in plan.assignments.select_related("organ")}
+    for pk, count in counts.items():
+        notify(
+            users_of(organs[pk]),
+            kind="plans.dispatched",
+            title=_("收到新任务%(count)d项:%(plan)s") % {"count": count, "plan": plan},
+            body=_("下发文号:%s。请及时签收。") % issued,
+            row=plan,
+        )

@@ -1,0 +1,122 @@
+"""Documents in: read a file into clauses, register a superior's document, supersede one by another."""
+
+import hashlib
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from anlan.audit.log import record
+from anlan.files.actions import attach
+from anlan.flow.flow import Refused
+
+from ..models import Clause, Document, Task
+from ..reader import parse
+from ..reader.blocks import ReadError
+
+
+def read(upload):
+    """The reader's answer for an uploaded file, as its JSON dict. Raises ``Refused`` with the reader's message."""
+    data = upload.read()
+    upload.seek(0)
+    try:
+        return parse(data, upload.name).to_json(), hashlib.sha256(data).hexdigest()
+    except ReadError as no:
+        raise Refused(no.message) from no
+
+
+@transaction.atomic
+def keep_document(*, actor, organ, upload, found, sha256, superior=False):
+    """Store the file and what was read in it: text and clauses, verbatim."""
+    same = Document.objects.filter(organ=organ, sha256=sha256, superseded_by=None).first()
+    if same:
+        raise Refused(_("这份文件已于%(day)s上传:%(title)s。") % {"day": f"{same.uploaded_at:%Y-%m-%d}", "title": same})
+    issued_on = found["issued_on"] and date.fromisoformat(found["issued_on"])
+    document = Document.objects.create(
+        place=organ.place,
+        organ=organ,
+        title=found["title"][:200] or upload.name,
+        number=found["number"] or "",
+        issuer=found["issuer"] or "",
+        issued_on=issued_on,
+        year=found["year"],
+        kind=found["kind"],
+        superior=superior,
+        text=found["text"],
+        sha256=sha256,
+        warnings=found["warnings"],
+        valid_from=issued_on,
+        uploaded_by=actor,
+    )
+    attach(document, upload, actor=actor, kind="source")
+    Clause.objects.bulk_create(clause_of(document, order, item) for order, item in enumerate(found["tasks"], 1))
+    record(actor, _("上传文件"), document, sha256=sha256, clauses=len(found["tasks"]))
+    return document
+
+
+def clause_of(document, order, item):
+    source = item["source"]
+    return Clause(
+        document=document,
+        order=order,
+        label=(item["label"] or "")[:40],
+        section=item["section"],
+        text=item["text"],
+        kind=item["kind"],
+        start=source["start"],
+        end=source["end"],
+        where={key: source.get(key) for key in ("page", "paragraph", "sheet", "row") if source.get(key)},
+    )
+
+
+@transaction.atomic
+def register_superior(*, actor, organ, upload):
+    """Keep a superior's document, so that its clauses can be linked to the tasks that carry them out."""
+    found, sha256 = read(upload)
+    return keep_document(actor=actor, organ=organ, upload=upload, found=found, sha256=sha256, superior=True)
+
+
+@transaction.atomic
+def link_clause(task, clause, *, actor):
+    """Say that ``task`` carries out a superior's clause."""
+    if not actor.speaks_for(task.organ):
+        raise Refused(_("只有计划制定单位可以关联上级条款。"))
+    task.carries_out.add(clause)
+    task.cites.add(clause.document)
+    record(actor, _("关联上级条款"), task, clause=str(clause), document=str(clause.document))
+
+
+@transaction.atomic
+def unlink_clause(task, clause, *, actor):
+    if not actor.speaks_for(task.organ):
+        raise Refused(_("只有计划制定单位可以取消关联。"))
+    task.carries_out.remove(clause)
+    record(actor, _("取消关联上级条款"), task, clause=str(clause), document=str(clause.document))
+
+
+@transaction.atomic
+def supersede(document, new, *, actor, on):
+    """``new`` replaces ``document`` from ``on``: the old one keeps its period, open tasks citing it are flagged (M5)."""
+    if not actor.speaks_for(document.organ):
+        raise Refused(_("只有登记单位“%s”可以办理。") % document.organ)
+    claimed = Document.objects.filter(pk=document.pk, superseded_by=None)
+    if document.pk == new.pk or claimed.update(superseded_by=new, valid_to=on) != 1:
+        raise Refused(_("该文件已被替代。"))
+    document.refresh_from_db()
+    Document.objects.filter(pk=new.pk, valid_from=None).update(valid_from=on)
+    why = _("依据文件“%(old)s”自%(day)s起被“%(new)s”替代,请复核。") % {"old": document, "day": on, "new": new}
+    flagged = citing(document)
+    for task in flagged:
+        task.review_reason = why[:300]
+        task.save(update_fields=["review_reason"])
+        record(actor, _("标记需复核"), task, reason=why)
+    record(actor, _("文件被替代"), document, by=str(new), on=on, tasks=len(flagged))
+    return flagged
+
+
+def citing(document):
+    """Open tasks that rest on ``document``: by citation, by a clause they carry out, or as their plan's own text."""
+    cites = Q(cites=document) | Q(carries_out__document=document) | Q(plan__document=document)
+    open_states = (Task.State.DRAFTED, Task.State.CONFIRMED, *Task.OPEN)
+    return list(Task.objects.filter(cites, state__in=open_states).distinct())

@@ -1,0 +1,154 @@
+"""Questions about plans asked by more than one edge."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext as _
+
+from anlan.files.models import Attachment
+from anlan.rulebook.rules import rule
+
+from .models import Assignment, Clause, Task
+from .models.tasks import Role
+
+# Far apart enough that somebody should ask: thirty points between what is claimed and what is counted.
+CONFLICT_POINTS = "plans.progress_conflict_points"
+
+
+def unsettled_units(plan):
+    """Units as printed that nobody has resolved or waived yet, with how many tasks name each."""
+    return (
+        plan.tasks.exclude(state=Task.State.CANCELLED)
+        .filter(units__resolved=False, units__waived_because="", units__text__isnull=False)
+        .values(text=F("units__text"))
+        .annotate(count=Count("pk", distinct=True))
+        .order_by("-count", "text")
+    )
+
+
+def missing_before_confirmation(task):
+    """What still keeps a task from being confirmed, as short phrases."""
+    missing = [
+        _("单位“%s”未落实") % unit.text for unit in task.units.all() if not unit.settled
+    ]
+    if not any(unit.resolved for unit in task.units.all()):
+        missing.append(_("没有责任单位"))
+    missing += [_("缺少%s") % name for name, there in task.four_elements.items() if not there]
+    if not task.evidence:
+        missing.append(_("未定佐证要求"))
+    return missing
+
+
+def evidence_labels(place=None, on=None):
+    """``{code: label}`` of the kinds of evidence a task may ask for."""
+    return rule("plans.evidence_kinds", on=on, place=place)
+
+
+def missing_evidence(assignment):
+    """Labels of the kinds the task asks for and no report of the unit has brought."""
+    wanted = assignment.task.evidence
+    if not wanted:
+        return []
+    given = set(attachments(assignment).values_list("kind", flat=True))
+    labels = evidence_labels(assignment.place)
+    return [labels.get(code, code) for code in wanted if code not in given]
+
+
+def attachments(assignment):
+    reports = assignment.reports.values_list("pk", flat=True)
+    return Attachment.objects.filter(row_model="plans.progress", row_id__in=[str(pk) for pk in reports])
+
+
+def open_co_units(assignment):
+    """The supporting units of the same task that have not finished their part."""
+    return (
+        assignment.task.assignments.filter(role=Role.SUPPORT, state__in=Assignment.OPEN)
+        .exclude(pk=assignment.pk)
+        .select_related("organ")
+    )
+
+
+def computed_percent(assignment):
+    """Progress counted from records: tallies against countable requirements, else sub-tasks done; None if neither."""
+    countable = [need for need in assignment.task.requirements.all() if need.countable]
+    if countable:
+        done = dict(
+            assignment.reports.filter(tallies__isnull=False)
+            .values_list("tallies__requirement")
+            .annotate(Sum("tallies__amount"))
+        )
+        shares = [min(1, (done.get(need.pk) or 0) / expected(need)) for need in countable]
+        return round(100 * sum(shares) / len(shares))
+    subtasks = list(assignment.subtasks.values_list("done_at", flat=True))
+    if subtasks:
+        return round(100 * sum(done is not None for done in subtasks) / len(subtasks))
+    return None
+
+
+PER_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half_year": 2}
+
+
+def expected(requirement):
+    """How much a countable requirement asks for over the plan's year."""
+    return requirement.value * PER_YEAR.get(requirement.period, 1)
+
+
+def conflict(assignment):
+    """Whether the unit claims clearly more than the records show (C2: conflicts are flagged)."""
+    computed = computed_percent(assignment)
+    if computed is None:
+        return False
+    return assignment.claimed_percent - computed >= rule(CONFLICT_POINTS, place=assignment.place)
+
+
+def late(assignments, today):
+    return assignments.filter(state__in=Assignment.WITH_UNIT, due_on__lt=today)
+
+
+def unsigned(assignments):
+    return assignments.filter(state=Assignment.State.DISPATCHED)
+
+
+@dataclass(frozen=True)
+class Light:
+    """Red, yellow, green by dated rule; ``idle`` for what is not dispatched or has no date."""
+
+    tone: str
+    label: str
+
+
+def light(row, today, soon):
+    """The light of a task or an assignment; ``soon``: days before due that turn it yellow."""
+    if row.state in ("completed", "cancelled", "drafted", "confirmed"):
+        return Light("good" if row.state == "completed" else "idle", row.get_state_display())
+    if row.due_on is None or row.state == "submitted":
+        return Light("good", _("正常"))
+    if row.due_on < today:
+        return Light("bad", _("逾期"))
+    if row.due_on <= today + timedelta(days=soon):
+        return Light("warn", _("临期"))
+    return Light("good", _("正常"))
+
+
+def soon_days(place, on=None):
+    return rule("plans.yellow_days", on=on, place=place)
+
+
+def figures(assignments, today, soon):
+    """Counts for the head of a page, in one query."""
+    with_unit = Q(state__in=Assignment.WITH_UNIT)
+    return assignments.aggregate(
+        all=Count("pk", filter=~Q(state=Assignment.State.CANCELLED)),
+        unsigned=Count("pk", filter=Q(state=Assignment.State.DISPATCHED)),
+        late=Count("pk", filter=with_unit & Q(due_on__lt=today)),
+        soon=Count("pk", filter=with_unit & Q(due_on__gte=today, due_on__lte=today + timedelta(days=soon))),
+        submitted=Count("pk", filter=Q(state=Assignment.State.SUBMITTED)),
+        returned=Count("pk", filter=Q(state=Assignment.State.RETURNED)),
+        completed=Count("pk", filter=Q(state=Assignment.State.COMPLETED)),
+    )
+
+
+def undecomposed(document):
+    """Clauses of a superior's document that no task of ours carries out yet."""
+    return Clause.objects.filter(document=document, carried_out_by__isnull=True)

@@ -1,0 +1,1 @@
+"""Pages of the plans module, by the job they serve."""
