@@ -20,6 +20,7 @@ LOADERS = {
     "xls": "sheet",
     "ods": "sheet",
     "pdf": "pdf",
+    "wordml": "wordml",
     "html": "html",
     "text": "text",
     "markdown": "markdown",

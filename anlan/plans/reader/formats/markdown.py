@@ -11,7 +11,6 @@ _UNDERLINE = re.compile(r"\s{0,3}(=+|-+)\s*$")
 _RULE = re.compile(r"\s{0,3}([-*_])(\s*\1){2,}\s*$")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _ITEM = re.compile(r"\s*(?:[-*+]\s|\d{1,4}[.)、．]|>)")
-_BULLET = re.compile(r"\s*[-*+]\s+(?:\[[ xX]\]\s+)?")
 _DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -81,7 +80,7 @@ def _paragraph(text: str, level: int | None) -> Block:
 
 def _plain(text: str) -> str:
     text = _STRONG.sub(r"\2", _LINK.sub(r"\1", _BREAK.sub("\n", text)))
-    return _ESCAPE.sub(r"\1", _BULLET.sub("", text, count=1)).strip()
+    return _ESCAPE.sub(r"\1", text).strip()
 
 
 def _ends_hard(lines: list[str], index: int) -> bool:

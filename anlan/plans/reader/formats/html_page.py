@@ -1,0 +1,158 @@
+"""Where the document stands on a saved web page: what to leave out, what to read, what heads it."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from anlan.plans.reader.formats.labels import LABEL
+
+NEVER = {"script", "style", "noscript", "template", "head", "nav", "footer", "aside", "iframe", "svg", "button",
+         "select", "textarea", "object", "audio", "video", "-comment", "title"}  # fmt: skip
+CONTAINERS = {"body", "div", "section", "article", "main", "form", "center", "td", "span", "font", "header"}
+CELLS = {"td", "th"}
+# Frames of the page by the names their makers give them. A frame that holds much of the page's text is
+# kept whatever its name, for some call everything "main-header".
+_FRAME = re.compile(
+    r"nav|menu|crumb|breadcrumb|position|location|weizhi|dqwz|share|fenxiang|foot|copyright|side-?bar|related"
+    r"|pager|pagination|prev|next|print|qrcode|erweima|toolbar|search|login|friend|banner|logo|comment|hot"
+    r"|recommend|top-?bar|fontsize|jiathis|bdshare|accessib|popup|dialog|float|mobile-only",
+    re.IGNORECASE,
+)
+FRAME_AT_MOST = 0.2  # of the page's text
+# The common publishing systems' names for the text itself: a hint, believed if half of the text is there.
+_HINTS = (
+    "#zoom, #Zoom, #UCAP-CONTENT, #article, #content, #contentText, #js_content, #vsb_content, .TRS_Editor,"
+    " .trs_editor_view, .article, .article-content, .articleContent, .article_con, .pages_content, .view,"
+    " .content, .con_text, .xl_content, .detail, .detail-content, .news_content, article, main"
+)
+HINT_AT_LEAST = 0.5
+STEP_AT_LEAST = 0.8  # a box inside a box is the better one if it holds this much of it
+
+# Lines a site adds to every document. The whole line must be one: 关闭 and 分享 are also things to do.
+_ASIDE = re.compile(
+    r"(?:[【\[]?\s*(?:打印|关闭|收藏|保存|纠错|分享到?|返回|字[体号]|大|中|小)(?:本页|窗口|顶部|首页)?\s*[】\]]?[\s|:：]*)+"
+    r"|(?:当前位置|您的位置|您现在的位置|所在位置|首页\s*[>》＞]|上一[篇条]|下一[篇条]|相关(?:链接|新闻|文章|稿件|阅读)"
+    r"|扫一扫|责任编辑|网站地图|版权所有|技术支持|Produced By|浏览次数|阅读次数|点击数|访问量).*"
+    r"|.*(?:ICP备|公网安备).*"
+)
+_FACT = (
+    r"索\s?引\s?号|发文字号|文\s?号|发文机[关构]|发文单位|发布机[关构]|发布单位|制发机关|信息来源|来\s?源|成文日期|发文日期"
+    r"|发布日期|发布时间|生成日期|印发日期|公开日期|信息名称|名\s?称|标\s?题|文件名称|主题分类|有效性|失效日期|主题词"
+)
+FACT = re.compile(rf"[【\[]?\s?(?:{_FACT})\s?[】\]]?\s?[:：]?")
+_FACT_LINE = re.compile(rf"[【\[]?\s?(?:{_FACT})\s?[】\]]?\s?[:：]\s?\S")
+_NUMBER_LINE = re.compile(r"\S{1,20}[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d+\s?号")
+_SITE = re.compile(r"\s?[-_|—–]+\s?[^-_|—–]*(?:政府|网|局|厅|委|办|门户|中心)[^-_|—–]*$")
+
+
+class Page:
+    """The weights of a page's nodes: characters of text outside links, marks of prose counted double."""
+
+    def __init__(self, body: LexborNode):
+        self._weights: dict[int, int] = {}
+        self.body = body
+        self._weigh(body)
+
+    def weight(self, node: LexborNode) -> int:
+        return self._weights.get(node.mem_id, 0)
+
+    def _weigh(self, root: LexborNode) -> None:
+        """Without recursion: a page may nest deeper than Python likes to call."""
+        order = [root]
+        for node in order:
+            order += [child for child in node.iter(include_text=True) if child.tag not in NEVER]
+        for node in reversed(order):
+            if node.tag == "-text":
+                text = node.text_content or ""
+                weight = len("".join(text.split())) + sum(map(text.count, "，。；、："))
+            else:
+                weight = 0 if node.tag == "a" else self._weights.get(node.mem_id, 0)
+            self._weights[node.mem_id] = weight
+            if node.parent is not None and node is not root:
+                above = node.parent.mem_id
+                self._weights[above] = self._weights.get(above, 0) + weight
+
+    def is_frame(self, node: LexborNode) -> bool:
+        """Whether a node belongs to the page around the document rather than to the document."""
+        if node.tag in NEVER or is_hidden(node):
+            return True
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        small = self.weight(node) <= FRAME_AT_MOST * self.weight(self.body)
+        if node.tag in ("ul", "ol") and self._is_links(node):
+            return True
+        return small and node.tag not in ("body", "p") and _FRAME.search(names) is not None
+
+    def _is_links(self, node: LexborNode) -> bool:
+        """A list of links to other pages; links to attachments are the document's own."""
+        links = node.css("a")
+        text = node.text(strip=True)
+        linked = sum(len(link.text(strip=True)) for link in links)
+        return len(links) > 2 and linked > 0.7 * len(text) and not text.startswith("附件")
+
+    def content(self) -> LexborNode:
+        """The box with the document in it."""
+        whole = self.weight(self.body)
+        hinted = [node for node in self.body.css(_HINTS) if self.weight(node) >= HINT_AT_LEAST * whole]
+        node = hinted[0] if hinted else self.body
+        while (inner := self._inner(node)) is not None:
+            node = inner
+        return node
+
+    def _inner(self, node: LexborNode) -> LexborNode | None:
+        """The box inside ``node`` that holds nearly all of it, unless prose stands beside that box."""
+        boxes, beside = [], []
+        for child in node.iter():
+            if child.tag == "table":
+                boxes += child.css("td")
+            elif child.tag in CONTAINERS:
+                boxes.append(child)
+            if child.tag in ("p", "h1", "h2", "h3", "h4", "table"):
+                beside.append(child)
+        best = max(boxes, key=self.weight, default=None)
+        if best is None or self.weight(best) < STEP_AT_LEAST * self.weight(node):
+            return None
+        around = [child for child in node.iter() if not _holds(child, best)]
+        if any(self.weight(child) and child in beside for child in around):
+            return None
+        return None if any(LABEL.match(child.text(strip=True)) for child in around) else best
+
+
+def _holds(outer: LexborNode, inner: LexborNode) -> bool:
+    node: LexborNode | None = inner
+    while node is not None:
+        if node.mem_id == outer.mem_id:
+            return True
+        node = node.parent
+    return False
+
+
+def is_hidden(node: LexborNode) -> bool:
+    style = "".join((node.attributes.get("style") or "").lower().split())
+    return "hidden" in node.attributes or "display:none" in style or "visibility:hidden" in style
+
+
+def is_aside(line: str) -> bool:
+    """A line that the site adds to every document: print, share, previous, next, where you are."""
+    return len(line) <= 60 and _ASIDE.fullmatch(line) is not None
+
+
+def facts(lines: list[str]) -> Iterator[str]:
+    """The lines about the document (number, issuer, dates), a name and its value put together."""
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        if FACT.fullmatch(line):
+            if following and not FACT.fullmatch(following):
+                yield f"{line.rstrip(':： ')}：{following}"
+                index += 1
+        elif _FACT_LINE.match(line) or (len(line) <= 40 and _NUMBER_LINE.fullmatch(line)):
+            yield line
+        index += 1
+
+
+def title_of(text: str) -> str:
+    """The document's title from the page's ``<title>``: the names of column and site cut off."""
+    text = max(re.split(r"[_|｜]", text), key=len).strip()
+    return _SITE.sub("", text) or text
