@@ -1,11 +1,14 @@
-"""A tree by materialised path: each step is four digits, so a subtree is one range of an index."""
+"""A tree by materialised path: each step is seven digits, so a subtree is one range of an index.
+
+Seven, because the enterprises of a province are siblings: nine levels of up to ten million nodes.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-WIDTH = 4
+WIDTH = 7
 
 
 def path_range(path):
@@ -56,10 +59,20 @@ class Node(models.Model):
             model._base_manager.bulk_update(below, ["path"], batch_size=500)
 
     @classmethod
+    def plant_many(cls, nodes):
+        """Save many new nodes, each under its ``parent``, by bulk insert."""
+        following = {}
+        for node in nodes:
+            base = node.parent.path if node.parent else ""
+            node.path = following.get(base) or cls.next_path(base)
+            following[base] = path_range(node.path)[1]
+        return cls._base_manager.bulk_create(nodes, batch_size=1000)
+
+    @classmethod
     def next_path(cls, base):
         siblings = cls._base_manager.filter(path__startswith=base).annotate(size=Length("path"))
         last = siblings.filter(size=len(base) + WIDTH).order_by("-path").values_list("path", flat=True).first()
         number = int(last[-WIDTH:]) + 1 if last else 1
         if number >= 10**WIDTH - 1:
-            raise ValidationError(_("同一上级下的节点过多(最多9998个)。"))
+            raise ValidationError(_("同一上级下的节点过多(最多%d个)。") % (10**WIDTH - 2))
         return f"{base}{number:0{WIDTH}d}"
