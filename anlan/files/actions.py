@@ -36,7 +36,7 @@ def checked(upload):
     limit = getattr(settings, "FILES_MAX_MEGABYTES", 50)
     if upload.size > limit * 2**20:
         raise ValidationError(
-            _("文件“%(name)s”超过 %(limit)d MB,请压缩或分开上传。") % {"name": name, "limit": limit},
+            _("文件“%(name)s”超过 %(limit)d MB，请压缩或分开上传。") % {"name": name, "limit": limit},
             code="too_big",
         )
     media, charset = media_of(upload.file, name)
@@ -131,4 +131,6 @@ def upload_limit(request):
     key = f"uploads:{request.user.pk}:{int(timezone.now().timestamp()) // HOUR}"
     cache.add(key, 0, HOUR)
     if cache.incr(key, files) > limit:
-        raise ValidationError(_("上传过于频繁(每小时最多 %d 个文件),请稍后再试。") % limit, code="too_often")
+        raise ValidationError(
+            _("上传过于频繁（每小时最多 %d 个文件），请稍后再试。") % limit, code="too_often"
+        )

@@ -82,7 +82,7 @@ def media_of(file, name):
     allowed = IMAGE_EXTENSIONS if media in IMAGES else media.extensions
     if extension not in allowed:
         refuse(
-            _("文件“%(name)s”的内容是%(label)s,与扩展名不符,请用正确的扩展名(%(extensions)s)重新保存。")
+            _("文件“%(name)s”的内容是%(label)s，与扩展名不符，请用正确的扩展名（%(extensions)s）重新保存。")
             % {
                 "name": name,
                 "label": media.label,
@@ -104,7 +104,7 @@ def recognised(file, extension):
     if head.startswith(PROGRAMS) or head.startswith(b"#!"):
         refuse(_("不接收程序和脚本。"), "program")
     if head.startswith(ARCHIVES):
-        refuse(_("不接收压缩包,请解压后逐个上传。"), "archive")
+        refuse(_("不接收压缩包，请解压后逐个上传。"), "archive")
     for start, media in STARTS.items():
         if head.startswith(start):
             return media, ""
@@ -133,34 +133,34 @@ def package(file):
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
             if any(part.flag_bits & 1 for part in parts):
-                refuse(_("文件已加密,请去除密码后再上传。"), "encrypted")
+                refuse(_("文件已加密，请去除密码后再上传。"), "encrypted")
             # Readers stop at the declared size, so the sum of those bounds what unpacking can cost.
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                refuse(_("文件解压后过大,已拒绝。"), "bomb")
+                refuse(_("文件解压后过大，已拒绝。"), "bomb")
             names = {part.filename for part in parts}
             types = b""
             if "[Content_Types].xml" in names:
                 with archive.open("[Content_Types].xml") as part:
                     types = part.read(TEXT_SAMPLE)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as problem:
-        raise ValidationError(_("文件已损坏,打不开。"), code="damaged") from problem
+        raise ValidationError(_("文件已损坏，打不开。"), code="damaged") from problem
     if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
-        refuse(_("文件带有宏,请另存为不带宏的格式后再上传。"), "macro")
+        refuse(_("文件带有宏，请另存为不带宏的格式后再上传。"), "macro")
     for mark, media in PACKAGES.items():
         if mark in types:
             return media
     if "OFD.xml" in names:
         return OFD
-    return refuse(_("不接收压缩包,请解压后逐个上传。"), "archive")
+    return refuse(_("不接收压缩包，请解压后逐个上传。"), "archive")
 
 
 def old_office(file):
     """Word, Excel or PowerPoint 97-2003, told by the stream names in the file's directory."""
     found = stream_names(file)
     if "EncryptedPackage" in found:
-        refuse(_("文件已加密,请去除密码后再上传。"), "encrypted")
+        refuse(_("文件已加密，请去除密码后再上传。"), "encrypted")
     if found & set(OLE_MACROS):
-        refuse(_("文件带有宏,请另存为不带宏的格式后再上传。"), "macro")
+        refuse(_("文件带有宏，请另存为不带宏的格式后再上传。"), "macro")
     for stream, media in OLE_STREAMS.items():
         if stream in found:
             return media
@@ -191,7 +191,7 @@ def text(file, extension):
     charset = charset_of(sample)
     media = next((media for media in (TEXT, HTML, SVG) if extension in media.extensions), None)
     if charset is None or media is None:
-        refuse(_("不接收这种类型的文件。可以上传:%s。") % "、".join(EXTENSIONS), "unknown")
+        refuse(_("不接收这种类型的文件。可以上传：%s。") % "、".join(EXTENSIONS), "unknown")
     return media, charset
 
 
@@ -213,9 +213,9 @@ def check_image(file, kind):
     try:
         with Image.open(file, formats=[kind]) as image:
             if image.width * image.height > MAX_PIXELS:
-                refuse(_("图片的像素过多,请缩小后再上传。"), "bomb")
+                refuse(_("图片的像素过多，请缩小后再上传。"), "bomb")
             # A JPEG can be decoded at an eighth of its size: it shows damage as well, for less memory.
             image.draft("RGB", (image.width // 8 or 1, image.height // 8 or 1))
             image.load()
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as problem:
-        raise ValidationError(_("图片已损坏,打不开。"), code="damaged") from problem
+        raise ValidationError(_("图片已损坏，打不开。"), code="damaged") from problem

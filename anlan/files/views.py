@@ -24,7 +24,7 @@ def download(request, pk, name):
     try:
         file = default_storage.open(attachment.path)
     except FileNotFoundError as missing:
-        raise Http404(_("文件已丢失,请联系系统管理员。")) from missing
+        raise Http404(_("文件已丢失，请联系系统管理员。")) from missing
     plain_type = attachment.media_type.partition(";")[0]
     inline = "inline" in request.GET and plain_type in INLINE
     response = FileResponse(

@@ -125,12 +125,12 @@ def test_a_file_changed_after_sealing_is_reported(cast, storage):
     bad = attach(cast.housing, upload("记录.png", PICTURE), actor=cast.builder)
     assert seal(attached(cast.housing), actor=cast.officer) == 2
     assert seal(attached(cast.housing), actor=cast.officer) == 0
-    assert verified() == ["附件完好:共核对 2 个。"]
+    assert verified() == ["附件完好：共核对 2 个。"]
     (storage / bad.path).write_bytes(PICTURE + b"!")
     assert [(a.pk, reason) for a, reason in mismatches()] == [(bad.pk, "changed")]
     assert verified() == [
-        f"附件 {bad.pk}(已封存) 记录.png:内容已被改动(org.organ {cast.housing.pk},{bad.path})",
-        "附件核对发现问题:共 2 个,1 个不符。",
+        f"附件 {bad.pk} （已封存）记录.png：内容已被改动（org.organ {cast.housing.pk}，{bad.path}）",
+        "附件核对发现问题：共 2 个，1 个不符。",
     ]
     assert good.pk not in [a.pk for a, _ in mismatches()]
 

@@ -42,8 +42,8 @@ def test_every_bad_file_is_named_with_its_reason():
     )
     assert form.errors == {
         "evidence": [
-            "文件“甲.pdf”的内容是PNG,与扩展名不符,请用正确的扩展名(.png)重新保存。",
-            "不接收压缩包,请解压后逐个上传。",
+            "文件“甲.pdf”的内容是PNG，与扩展名不符，请用正确的扩展名（.png）重新保存。",
+            "不接收压缩包，请解压后逐个上传。",
         ]
     }
 

@@ -15,7 +15,7 @@ REASONS = {
 
 
 class Command(BaseCommand):
-    help = "核对附件的哈希(verify),清理无主文件(sweep)"
+    help = "核对附件的哈希（verify），清理无主文件（sweep）"
 
     def add_arguments(self, parser):
         parser.add_argument("action", choices=["verify", "sweep"])
@@ -27,12 +27,12 @@ class Command(BaseCommand):
         problems = 0
         for attachment, reason in mismatches():
             problems += 1
-            sealed = "(已封存)" if attachment.sealed else ""
+            sealed = "（已封存）" if attachment.sealed else ""
             self.stdout.write(
-                f"附件 {attachment.pk}{sealed} {attachment.name}:{REASONS[reason]}"
-                f"({attachment.row_model} {attachment.row_id},{attachment.path})"
+                f"附件 {attachment.pk} {sealed}{attachment.name}：{REASONS[reason]}"
+                f"（{attachment.row_model} {attachment.row_id}，{attachment.path}）"
             )
         total = Attachment.objects.count()
         if problems:
-            raise CommandError(f"附件核对发现问题:共 {total} 个,{problems} 个不符。")
-        self.stdout.write(f"附件完好:共核对 {total} 个。")
+            raise CommandError(f"附件核对发现问题：共 {total} 个，{problems} 个不符。")
+        self.stdout.write(f"附件完好：共核对 {total} 个。")
