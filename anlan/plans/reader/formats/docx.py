@@ -25,17 +25,11 @@ from anlan.plans.reader.formats.docx_styles import (
 )
 from anlan.plans.reader.formats.labels import is_contents_line
 from anlan.plans.reader.formats.limits import MAX_CELLS, MAX_COLUMNS
+from anlan.plans.reader.formats.opc import main_part, parse, relations
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 WX = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
-RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-# The strict variant of the format differs in the address of its namespaces alone.
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_TRANSITIONAL = {
-    b"wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    b"officeDocument/relationships": b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-}
 # Wrappers whose content counts as if they were not there; deletions (w:del, w:moveFrom) are none.
 _CLEAR = {
     W + tag
@@ -45,48 +39,18 @@ _CLEAR = {
 } | {WX + "sect", WX + "sub-section"}  # fmt: skip
 
 
-def parse(part: bytes) -> etree._Element:
-    """The root of an XML part. Entities stay unexpanded, nothing is fetched, depth is bounded by lxml."""
-    if _STRICT in part:
-        for old, new in _TRANSITIONAL.items():
-            part = part.replace(_STRICT + old, new)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        return etree.fromstring(part, parser)
-    except etree.XMLSyntaxError as error:
-        if "xcessive depth" in str(error):
-            raise ReadError(
-                "deep", "文件中的表格或方框嵌套过深，无法读取。请另存为普通文档后重新上传。"
-            ) from error
-        raise
-
-
 def read(data: bytes, warnings: list[str]) -> list[Block]:
     archive = Archive(data)
-    main = _related("", archive).get("officeDocument", "word/document.xml")
+    main = main_part(archive, "word/document.xml")
     if main not in archive.names:
         raise ReadError("corrupt", "文件中缺少正文，可能没有保存完整。请用 Word 打开检查，另存后重新上传。")
-    parts = _related(main, archive)
+    parts = {relation.kind: relation.target for relation in relations(archive, main)}
 
     def part(kind: str) -> etree._Element | None:
         content = archive.read(parts.get(kind, f"word/{kind}.xml"))
         return parse(content) if content else None
 
     return list(body_blocks(parse(archive.read(main)), part("styles"), part("numbering")))
-
-
-def _related(source: str, archive: Archive) -> dict[str, str]:
-    """The parts that ``source`` (the package itself if empty) points at, by kind."""
-    folder, _, file = source.rpartition("/")
-    content = archive.read(f"{folder}/_rels/{file}.rels".lstrip("/"))
-    related: dict[str, str] = {}
-    for relation in parse(content).iterchildren(RELATIONS + "Relationship") if content else ():
-        target = relation.get("Target", "")
-        path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
-        related.setdefault(relation.get("Type", "").rpartition("/")[2], path)
-    return related
 
 
 def body_blocks(

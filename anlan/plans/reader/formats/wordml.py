@@ -3,8 +3,9 @@
 from lxml import etree
 
 from anlan.plans.reader.blocks import Block, ReadError
-from anlan.plans.reader.formats.docx import body_blocks, parse
+from anlan.plans.reader.formats.docx import body_blocks
 from anlan.plans.reader.formats.docx_styles import W
+from anlan.plans.reader.formats.opc import parse
 
 PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _WORD_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
