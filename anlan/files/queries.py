@@ -1,5 +1,7 @@
 """Questions: the files of a row, and whether the stored files are what they were."""
 
+from collections import defaultdict
+
 from django.core.files.storage import default_storage
 
 from anlan.audit.log import history
@@ -12,6 +14,16 @@ def attached(row, kind=None):
     """The row's attachments, oldest first; the caller has made sure that the reader sees the row."""
     found = Attachment.objects.on(row).select_related("uploaded_by")
     return found if kind is None else found.filter(kind=kind)
+
+
+def attached_to(rows):
+    """``{row id as text: [attachments]}`` for rows of one model, in one query."""
+    found = defaultdict(list)
+    if rows:
+        ids = [str(row.pk) for row in rows]
+        for file in Attachment.objects.filter(row_model=rows[0]._meta.label_lower, row_id__in=ids).order_by("pk"):
+            found[file.row_id].append(file)
+    return found
 
 
 def mismatches(attachments=None):

@@ -1,5 +1,6 @@
 """Questions about plans asked by more than one edge."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,9 +8,9 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
 from anlan.files.models import Attachment
-from anlan.rulebook.rules import rule
+from anlan.rulebook.book import rule
 
-from .models import Assignment, Clause, Task
+from .models import Assignment, Clause, Requirement, SubTask, Tally, Task
 from .models.tasks import Role
 
 # Far apart enough that somebody should ask: thirty points between what is claimed and what is counted.
@@ -42,7 +43,7 @@ def missing_before_confirmation(task):
 
 def evidence_labels(place=None, on=None):
     """``{code: label}`` of the kinds of evidence a task may ask for."""
-    return rule("plans.evidence_kinds", on=on, place=place)
+    return {kind["code"]: kind["label"] for kind in rule("plans.evidence_kinds", on=on, place=place)}
 
 
 def missing_evidence(assignment):
@@ -69,21 +70,34 @@ def open_co_units(assignment):
     )
 
 
+def computed_percents(assignments):
+    """``{assignment pk: per cent or None}`` counted from records, in three queries however many they are.
+
+    Tallies against countable requirements count first, else sub-tasks done; None if there are neither.
+    """
+    needs, done, subtasks = defaultdict(list), defaultdict(dict), defaultdict(list)
+    tasks = {assignment.task_id for assignment in assignments}
+    for need in Requirement.objects.filter(task__in=tasks):
+        if need.countable:
+            needs[need.task_id].append(need)
+    tallied = Tally.objects.filter(progress__assignment__in=assignments)
+    for pk, need, amount in tallied.values_list("progress__assignment", "requirement").annotate(Sum("amount")):
+        done[pk][need] = amount
+    for pk, done_at in SubTask.objects.filter(assignment__in=assignments).values_list("assignment", "done_at"):
+        subtasks[pk].append(done_at is not None)
+    return {
+        assignment.pk: percent(needs[assignment.task_id], done[assignment.pk], subtasks[assignment.pk])
+        for assignment in assignments
+    }
+
+
+def percent(needs, done, subtasks):
+    shares = [min(1, (done.get(need.pk) or 0) / expected(need)) for need in needs] or subtasks
+    return round(100 * sum(shares) / len(shares)) if shares else None
+
+
 def computed_percent(assignment):
-    """Progress counted from records: tallies against countable requirements, else sub-tasks done; None if neither."""
-    countable = [need for need in assignment.task.requirements.all() if need.countable]
-    if countable:
-        done = dict(
-            assignment.reports.filter(tallies__isnull=False)
-            .values_list("tallies__requirement")
-            .annotate(Sum("tallies__amount"))
-        )
-        shares = [min(1, (done.get(need.pk) or 0) / expected(need)) for need in countable]
-        return round(100 * sum(shares) / len(shares))
-    subtasks = list(assignment.subtasks.values_list("done_at", flat=True))
-    if subtasks:
-        return round(100 * sum(done is not None for done in subtasks) / len(subtasks))
-    return None
+    return computed_percents([assignment])[assignment.pk]
 
 
 PER_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half_year": 2}
@@ -132,7 +146,7 @@ def light(row, today, soon):
 
 
 def soon_days(place, on=None):
-    return rule("plans.yellow_days", on=on, place=place)
+    return rule("plans.yellow_days_left", on=on, place=place)
 
 
 def figures(assignments, today, soon):

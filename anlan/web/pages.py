@@ -64,11 +64,21 @@ class CountedOnce(Paginator):
         return self.count > COUNT_LIMIT
 
 
+def bulk_act(label, perm):
+    """Mark ``f(row, *, actor, note)`` as an act a list offers to who holds ``perm``."""
+
+    def mark(function):
+        function.name, function.label, function.perm = function.__name__, label, perm
+        return function
+
+    return mark
+
+
 class ListPage(Page):
     """Filter, sort, choose columns, save the view, export everything filtered, act on several rows.
 
     ``columns``: list of Column. ``filterset_class``: a django-filter FilterSet. ``bulk``: functions
-    ``f(row, *, actor, note)`` with attributes ``label`` and ``perm``; each raises ``Refused`` with a reason.
+    ``f(row, *, actor, note)`` made by ``bulk_act``; each raises ``Refused`` with a reason.
     """
 
     model = None
@@ -126,7 +136,7 @@ class ListPage(Page):
         return self.show(
             part=part,
             paginator=paginator,
-            lines=[(row, [(column, column.cell(row)) for column in self.chosen]) for row in part],
+            lines=[(row, [(column, column.cell(row)) for column in self.chosen]) for row in self.decorate(part)],
             filters=self.filterset,
             filtered=bool(self.filterset and any(self.filterset.form.data.get(f) for f in self.filterset.form.fields)),
             headers=[(column, self.sort_link(column)) for column in self.chosen],
@@ -137,6 +147,10 @@ class ListPage(Page):
             saved_views=SavedView.objects.filter(user=request.user, page=self.page_name),
             **self.extra(),
         )
+
+    def decorate(self, rows):
+        """The rows of one page, with what the columns need besides (in a fixed number of queries)."""
+        return rows
 
     def extra(self):
         return {}
@@ -169,7 +183,7 @@ class ListPage(Page):
         """Save a view, or do a bulk act to the rows ticked; each row succeeds or says why not."""
         if name := request.POST.get("view_name", "").strip():
             return self.save_view(name[:40])
-        act = next((act for act in self.bulk if act.__name__ == request.POST.get("act")), None)
+        act = next((act for act in self.bulk if act.name == request.POST.get("act")), None)
         if act is None or not request.user.holds(act.perm):
             raise Http404
         rows = self.rows().filter(pk__in=[pk for pk in request.POST.getlist("row") if pk.isdigit()])
@@ -303,6 +317,9 @@ class StepPage(RowPage):
 
     def get_form(self, data=None, files=None):
         return form_for(self.step, self.row, self.request.user)(data, files)
+
+    def form_facts(self, form):
+        return form.cleaned_data
 
     def after(self):
         return self.row.get_absolute_url()

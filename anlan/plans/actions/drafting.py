@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from anlan.audit.log import record
 from anlan.flow.flow import Refused
 from anlan.org.suggest import resolve_many
-from anlan.rulebook.rules import rule
+from anlan.rulebook.book import rule
 
 from ..models import Plan, Requirement, Task, TaskUnit
 from ..models.tasks import Role
@@ -78,11 +78,16 @@ def draft_task(plan, item, clause, order):
         text=clause.text,
         kind=clause.kind,
         roadmap=roadmap(item, plan.place),
-        due_on=max(deadlines, default=None) or date(plan.year, *rule("plans.default_due_month_day", place=plan.place)),
+        due_on=max(deadlines, default=None) or year_end(plan),
         evidence=evidence_for(clause.text, plan.place),
         confidence=item.get("confidence", 1),
         doubts=doubts,
     )
+
+
+def year_end(plan):
+    month, day = rule("plans.default_due", place=plan.place).split("-")
+    return date(plan.year, int(month), int(day))
 
 
 def roadmap(item, place):
@@ -95,11 +100,11 @@ def evidence_for(text, place):
     """Kinds of evidence proposed by the wording of the task."""
     found = [
         kind
-        for words, kinds in rule("plans.evidence_by_wording", place=place)
-        if any(word in text for word in words)
-        for kind in kinds
+        for entry in rule("plans.evidence_by_wording", place=place)
+        if any(word in text for word in entry["words"])
+        for kind in entry["kinds"]
     ]
-    return list(dict.fromkeys(found)) or rule("plans.default_evidence", place=place)
+    return list(dict.fromkeys(found)) or rule("plans.evidence_default", place=place)
 
 
 def units_of(task, item, for_all):

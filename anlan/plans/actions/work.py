@@ -12,7 +12,7 @@ from anlan.lib.workdays import add_workdays
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 from anlan.org.models import Organ
-from anlan.rulebook.rules import calendar, rule
+from anlan.rulebook.book import calendar, rule
 
 from ..models import Assignment, ChangeRequest, Progress, Task, TaskVersion
 from ..models.tasks import Role
@@ -27,7 +27,7 @@ def assign(task, *, actor, now, letter, **facts):
     organs = organs_of(task, day)
     if not organs:
         raise Refused(_("“%s”没有可下发的责任单位。") % task.headline)
-    days = rule("plans.sign_within_workdays", on=day, place=task.place)
+    days = rule("plans.sign_workdays", on=day, place=task.place)
     sign_by = add_workdays(day, days, calendar(task.place))
     assignments = Assignment.objects.bulk_create(
         Assignment(

@@ -1,0 +1,1 @@
+"""Filters of the plans module, shared by page, API and export."""

@@ -1,0 +1,75 @@
+"""Filters of the lists of plans, tasks and assignments."""
+
+import django_filters as filters
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Assignment, Plan, Task
+from ..models.tasks import Role
+
+
+class PlanFilter(filters.FilterSet):
+    title = filters.CharFilter(label=_("名称"), lookup_expr="icontains")
+    year = filters.NumberFilter(label=_("年度"))
+    state = filters.ChoiceFilter(label=_("状态"), choices=Plan.State.choices, empty_label=_("全部"))
+
+    class Meta:
+        model = Plan
+        fields = ("title", "year", "state")
+
+
+class TaskFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("任务内容"), field_name="text", lookup_expr="icontains")
+    unit = filters.CharFilter(label=_("责任单位"), method="by_unit")
+    state = filters.ChoiceFilter(label=_("状态"), choices=Task.State.choices, empty_label=_("全部"))
+    kind = filters.ChoiceFilter(label=_("类别"), choices=Task.Kind.choices, empty_label=_("全部"))
+    light = filters.ChoiceFilter(
+        label=_("预警"), choices=[("late", _("逾期")), ("review", _("需复核"))], method="by_light", empty_label=_("全部")
+    )
+
+    class Meta:
+        model = Task
+        fields = ("q", "unit", "state", "kind", "light")
+
+    def by_unit(self, rows, name, value):
+        printed = Q(units__text__icontains=value)
+        return rows.filter(printed | Q(assignments__organ__name__icontains=value)).distinct()
+
+    def by_light(self, rows, name, value):
+        if value == "review":
+            return rows.exclude(review_reason="")
+        return rows.filter(state__in=Task.OPEN, due_on__lt=timezone.localdate())
+
+
+class AssignmentFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("任务内容"), field_name="task__text", lookup_expr="icontains")
+    organ = filters.CharFilter(label=_("责任单位"), method="by_organ")
+    plan = filters.ModelChoiceFilter(label=_("计划"), queryset=lambda request: plans_of(request), empty_label=_("全部"))
+    state = filters.ChoiceFilter(label=_("状态"), choices=Assignment.State.choices, empty_label=_("全部"))
+    role = filters.ChoiceFilter(label=_("分工"), choices=Role.choices, empty_label=_("全部"))
+    late = filters.ChoiceFilter(
+        label=_("时限"),
+        choices=[("late", _("逾期未办结")), ("unsigned", _("逾期未签收")), ("month", _("本月到期"))],
+        method="by_time",
+        empty_label=_("全部"),
+    )
+
+    class Meta:
+        model = Assignment
+        fields = ("q", "organ", "plan", "state", "role", "late")
+
+    def by_organ(self, rows, name, value):
+        return rows.filter(Q(organ__name__icontains=value) | Q(organ__short_name__icontains=value))
+
+    def by_time(self, rows, name, value):
+        today = timezone.localdate()
+        if value == "late":
+            return rows.filter(state__in=Assignment.WITH_UNIT, due_on__lt=today)
+        if value == "unsigned":
+            return rows.filter(state=Assignment.State.DISPATCHED, sign_by__lt=today)
+        return rows.filter(due_on__year=today.year, due_on__month=today.month)
+
+
+def plans_of(request):
+    return Plan.objects.visible_to(request.user)

@@ -1,0 +1,1 @@
+"""Forms of the plans module, by the job they serve."""
