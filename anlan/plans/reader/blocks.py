@@ -58,6 +58,7 @@ class Line:
     start: int
     end: int
     block: Block
+    cells: tuple[tuple[int, int], ...] = ()  # spans of a table row's cells in the plain text
 
 
 class ReadError(Exception):

@@ -1,0 +1,113 @@
+"""Blocks laid out as one plain text. Every fact the reader finds is a span of this text.
+
+``plain`` is the same text folded to half width, character for character, so that the grammar needs
+one spelling of ``（１）．`` and offsets hold in both.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from anlan.plans.reader.blocks import Block, Line, Source
+
+_KEEP = "，。；：！？"  # full-width marks that have a different meaning from their half-width twins
+
+
+def _table() -> dict[int, str]:
+    fold = {
+        code: unicodedata.normalize("NFKC", chr(code))
+        for code in (*range(0xFF01, 0xFF5F), *range(0x2F00, 0x2FD6), 0xFE6A)
+        if chr(code) not in _KEEP
+    }
+    fold |= dict.fromkeys(map(ord, "‐‑‒–—―－─"), "-")
+    fold |= dict.fromkeys(map(ord, "～〜∼﹣"), "~")
+    fold |= {
+        ord("﹝"): "〔",
+        ord("﹞"): "〕",
+        ord("［"): "〔",
+        ord("］"): "〕",
+        ord("["): "〔",
+        ord("]"): "〕",
+    }
+    fold |= {ord("．"): ".", ord("•"): "·", ord("﹪"): "%", ord("≧"): "≥", ord("≦"): "≤", ord("○"): "〇"}
+    fold |= {ord("\u3000"): " ", ord("\xa0"): " "}
+    return {code: text for code, text in fold.items() if len(text) == 1}
+
+
+_FOLD = _table()
+_BLANKS = re.compile(r"[^\S\n]+")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_LABEL_ALONE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|[①-⑳])\s*$"
+)
+
+
+def fold(text: str) -> str:
+    """Half-width twins for full-width characters, one for one: offsets stay the same."""
+    return text.translate(_FOLD)
+
+
+@dataclass(slots=True)
+class Laid:
+    """The plain text of a document and the lines it is made of."""
+
+    text: str
+    plain: str
+    lines: list[Line]
+
+
+def lay_out(source: Source) -> Laid:
+    """Print every block of ``source`` on lines of its own; one line to a table row."""
+    parts: list[str] = []
+    lines: list[Line] = []
+    at = 0
+    for block in _joined(source.blocks):
+        for text, cells in _printed(block):
+            shifted = tuple((at + start, at + end) for start, end in cells)
+            lines.append(Line(text, at, at + len(text), block, shifted))
+            parts.append(text)
+            at += len(text) + 1
+    text = "\n".join(parts)
+    return Laid(text, fold(text), lines)
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """A label that stands alone on its line is put in front of the text it labels."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if before and not before.rows and not block.rows and _LABEL_ALONE.match(fold(before.text.strip())):
+            joined[-1] = Block(before.text + block.text, before.level, block.bold, False, [], before.place)
+        elif block.rows or block.text.strip():
+            joined.append(block)
+    return joined
+
+
+def _printed(block: Block) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+    """(text, cell spans within the text) of each line a block is printed on."""
+    if not block.rows:
+        return [(tighten(block.text), ())]
+    printed = []
+    for row in block.rows:
+        text, cells = "", []
+        for cell in row:
+            body = tighten(cell.text)
+            cells.append((len(text), len(text) + len(body)))
+            text += body + "\t"
+        printed.append((text[:-1], tuple(cells)))
+    return printed
+
+
+def tighten(text: str) -> str:
+    """Drop blanks that Chinese typesetting leaves around figures and marks; one stays between two words."""
+    return "\n".join(_tight_line(line.strip()) for line in text.split("\n")).strip("\n")
+
+
+def _tight_line(line: str) -> str:
+    def blank(found: re.Match) -> str:
+        before, after = line[found.start() - 1], line[found.end()]
+        if before.isascii() and after.isascii() and before.isalpha() and after.isalpha():
+            return " "
+        return " " if _IDEOGRAPH.match(before) and _IDEOGRAPH.match(after) else ""
+
+    return _BLANKS.sub(blank, line)

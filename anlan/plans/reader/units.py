@@ -1,0 +1,328 @@
+"""Who is named to lead and to support, in the notations of official papers.
+
+(责任单位：甲、乙)　【牵头单位：甲；配合单位：乙】　（甲牵头，乙、丙按职责分工负责）　由甲牵头，乙配合
+牵头单位：甲 (on a line of its own)　一、甲局 (a list by unit).  Columns of a table: see ``tables``.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from anlan.plans.reader.layout import Laid
+from anlan.plans.reader.names import TAIL, is_organ, is_unit, split, trim
+from anlan.plans.reader.plan import LEAD, SUPPORT, Found
+
+NEUTRAL = "neutral"  # 责任单位: leads when it stands alone, supports beside a 牵头单位
+
+_ADJECTIVE = r"(?:主要|第一|共同|具体|市级|区级|县级|省级|市直|区直|县直|镇级|本级|工作|任务)"
+_VERB_OF_KEY = r"(?:责任|牵头|配合|协办|协同|协作|协助|主办|承办|参与|参加|实施|落实|主责|主管|负责|完成|执行|分管|统筹|组织|推进|督办|督导|指导|监督|监管)"
+_WHO = r"(?:单位|部门|处室|科室|股室|部室|机构|主体|站所|办所|方)"
+UNIT_KEY = (
+    rf"{_ADJECTIVE}?{_VERB_OF_KEY}(?:\(?[、/和与及或]?{_VERB_OF_KEY}\)?)*{_WHO}(?:\(?(?:[、/和与及]?(?:单位|部门|处室|科室))\)?)?"
+    rf"(?:[、/和与及]责任人)?|{_ADJECTIVE}?(?:责任|任务)分工"
+)
+DATE_KEY = r"(?:(?:计划|整改|工作|办理|办结|推进|任务)?(?:完成|整改|办理|办结|推进|工作|落实)?(?:时限|时间|期限|日期)(?:要求|节点|安排|进度)?|进度(?:安排|要求))"
+PERSON_KEY = (
+    r"(?:(?:责任|牵头|分管|包保|包联|联系|主管|市级|区级|县级|督办|挂帅|具体)?(?:领导|责任人|负责人|联系人|联络员|负责同志)"
+    r"|责任人员?|备注|联系电话|电话)"
+)
+_KEYED = re.compile(rf"(?:(?P<unit>{UNIT_KEY})|(?P<date>{DATE_KEY})|(?P<person>{PERSON_KEY}))\s*[:：]")
+_ONLOOKER = re.compile(r"督办|督导|指导|监督")
+_BEFORE_KEY = "。；;，, \n\t)】〕"
+
+_HOW = (
+    r"(?:(?:按照?|根据|依据|依照?|结合)?(?:各自|有关|部门|相应|其)?(?:的)?(?:职责|职能|职权|任务)+(?:和?任务)?(?:分工)?(?:范围)?内?[,，]?)?"
+    r"(?:分工|分别|共同|具体|各自|积极|密切|予以|协同|联合|一并|分级|全面|统筹|总|同)*"
+)
+_VERB = (
+    r"(?:牵头(?:,?并?负责(?:落实|实施|推进)?|落实|推进|实施|组织实施|组织|抓总|抓|主抓)?"
+    r"|负责(?:落实|推进|实施|组织实施|组织|抓好落实|具体落实|牵头)?|配合(?:落实|实施|做好|推进)?|参与(?:落实|实施|配合)?|参加|协助|协同|(?<!政)协办"
+    r"|主办|承办|组织实施|贯彻落实|推进落实|抓好落实|落实|实施|执行)"
+)
+_CLAUSE = re.compile(rf"{_HOW}(?P<verb>{_VERB})(?=[,，;；。、\s)]|$)")
+_FIRST = re.compile(r"牵头|主办|主责|主抓|统筹")
+_SECOND = re.compile(r"配合|协|参与|参加")
+_WITH = re.compile(r"会同|商(?=市|区|县|省|各|有)")
+_MARKED = re.compile(r"\((?:牵头|牵头单位|牵头部门|主办|主责)\)$")
+_DATELIKE = re.compile(r"年|月|季度|日|持续|长期|常态")
+_CLOSE = {"(": ")", "【": "】", "〔": "〕", "〖": "〗", "「": "」", "<": ">"}
+_LONGEST = 600
+
+_NOT_AFTER_LEAD = r"(?!单位|部门|作用|机制|人|领导|责任|处室|科室|的|制|会|方|股室|抓总作用)"
+_RUNNING = re.compile(
+    rf"(?:由(?P<by>[^。；;，,:：由\n]{{2,60}}?)|(?:(?<=[。；;，,:：\n])|^)(?P<front>[^。；;，,:：由\n]{{2,30}}?))"
+    rf"(?:(?:负责)?(?P<lead>牵头){_NOT_AFTER_LEAD}|(?:具体|统一|全面|共同|分别|按照?职责分工|统筹)?负责(?!人|同志|解释|的|直接|任))"
+)
+_RUNNING_OTHERS = re.compile(
+    r"[,，、](?:由)?(?P<others>[^。；;，,:：\n]{2,60}?)(?:积极|密切|予以|协同|共同|按照?职责分工)?(?:配合|参与|协助|协同)(?=[,，。；;\n]|$)"
+)
+_HEADED = re.compile(
+    rf"(?P<names>[^。；:：]{{2,60}}?{TAIL}(?:\([^()]*\))?)"
+    r"(?:牵头|负责|承担)?(?:负责)?(?:的)?(?:(?:重点|主要|年度|工作|责任|目标|牵头|安全生产|具体)*(?:任务|工作|事项|职责|清单|任务清单))?"
+    r"(?:\((?:共)?(?:计)?\d+(?:项|条|个)\)|\d+项)?[:：]?"
+)
+_SUBJECT = re.compile(r"(?P<names>[^。；;，,:：\n]{2,50})[:：](?=.{4})")
+
+
+@dataclass(slots=True)
+class Statement:
+    """One statement of units (and of deadlines beside them) at ``start``..``end``, brackets included."""
+
+    start: int
+    end: int
+    units: list[Found] = field(default_factory=list)
+    dates: list[tuple[int, int]] = field(default_factory=list)
+    running: bool = False  # part of a sentence: 由甲牵头
+
+
+def settle(statements: list[Statement]) -> list[Found]:
+    """The units of one task with their final roles, each named once, in order."""
+    settled: dict[str, Found] = {}
+    for running in (False, True):
+        units = [unit for one in statements if one.running == running for unit in one.units]
+        led = any(unit.role == LEAD for unit in units)
+        for unit in units:
+            role = (SUPPORT if led else LEAD) if unit.role == NEUTRAL else unit.role
+            known = settled.get(unit.text)
+            if known is None or (role == LEAD and known.role != LEAD and not running):
+                settled[unit.text] = Found(unit.text, unit.start, unit.end, role)
+    return list(settled.values())
+
+
+def names(laid: Laid, start: int, end: int, role: str) -> list[Found]:
+    """The units listed in ``start``..``end``. A unit marked (牵头) leads whatever the list says."""
+    found = []
+    for left, right in split(laid.plain, start, end):
+        marked = _MARKED.search(laid.plain, left, right)
+        stop = marked.start() if marked else right
+        text = " ".join(laid.text[left:stop].split())
+        if text:
+            found.append(Found(text, left, stop, LEAD if marked else role))
+    return found
+
+
+def statements(laid: Laid, start: int, end: int) -> list[Statement]:
+    """Every statement of units in ``start``..``end``, in order."""
+    found = []
+    bracketed = []
+    for left, right in _brackets(laid.plain, start, end):
+        bracketed.append((left, right))
+        if statement := _in_bracket(laid, left, right, end):
+            found.append(statement)
+    found += _keyed_outside(laid, start, end, bracketed)
+    taken = [(one.start, one.end) for one in found]
+    found += [one for one in _running(laid, start, end) if not _inside(one.start, taken)]
+    return sorted(found, key=lambda one: one.start)
+
+
+def whole_line(laid: Laid, start: int, end: int) -> Statement | None:
+    """The statement that a line consists of: 牵头单位：甲、乙, or a bracket and nothing else."""
+    plain = laid.plain
+    left, right = trim(plain, start, end)
+    if plain[left : left + 1] in _CLOSE and next(_brackets(plain, left, right), (0, 0)) == (left, right):
+        return _in_bracket(laid, left, right, right)
+    key = _KEYED.match(plain, left, right)
+    if key:
+        statement = Statement(start, end)
+        _read_keyed(laid, statement, left, right)
+        return statement
+    clause = _CLAUSE.search(plain, left, right)
+    if clause and right - left <= 120 and _CLAUSE.match(plain, left) is None:
+        return _read_clauses(laid, Statement(start, end), left, right, strict=True)
+    return None
+
+
+def keyed_only(laid: Laid, start: int, end: int) -> bool:
+    """Whether a line begins with a key that concerns units, dates or persons."""
+    return _KEYED.match(laid.plain, *trim(laid.plain, start, end)) is not None
+
+
+def heading_units(laid: Laid, start: int, end: int) -> list[Found]:
+    """Units of a heading that is nothing but their name: 市公安局（6项）, 市应急管理局牵头的任务."""
+    left, right = trim(laid.plain, start, end)
+    found = _HEADED.fullmatch(laid.plain, left, right)
+    if not found:
+        return []
+    units = names(laid, *found.span("names"), LEAD)
+    return units if all(is_unit(laid.plain[unit.start : unit.end]) for unit in units) else []
+
+
+def subject_units(laid: Laid, start: int, end: int) -> list[Found]:
+    """Units in front of a colon at the head of an item: 市教育局：开展……"""
+    found = _SUBJECT.match(laid.plain, start, end)
+    if not found:
+        return []
+    units = names(laid, *found.span("names"), LEAD)
+    return units if units and all(is_unit(laid.plain[unit.start : unit.end]) for unit in units) else []
+
+
+def cell(laid: Laid, start: int, end: int, role: str) -> Statement:
+    """The statement in a cell of a unit column whose header gives ``role``."""
+    statement = Statement(start, end)
+    if _KEYED.search(laid.plain, start, end):
+        _read_keyed(laid, statement, start, end)
+    elif not _read_clauses(laid, statement, start, end, default=role, strict=False):
+        statement.units = names(laid, start, end, role)
+    return statement
+
+
+def _brackets(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Outermost brackets of any kind, at most ``_LONGEST`` long."""
+    at = start
+    while at < end:
+        close = _CLOSE.get(plain[at])
+        if close:
+            depth = 0
+            for stop in range(at, min(end, at + _LONGEST)):
+                depth += (plain[stop] == plain[at]) - (plain[stop] == close)
+                if depth == 0:
+                    yield at, stop + 1
+                    at = stop
+                    break
+        at += 1
+
+
+def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _in_bracket(laid: Laid, left: int, right: int, end: int) -> Statement | None:
+    plain, statement = laid.plain, Statement(left, right)
+    start, stop = trim(plain, left + 1, right - 1)
+    key = _KEYED.search(plain, start, stop)
+    if key and (key.start() == start or plain[key.start() - 1] in _BEFORE_KEY):
+        if key.start() > start:
+            statement.units = [
+                one for one in names(laid, start, key.start(), NEUTRAL) if is_unit(_plain(laid, one))
+            ]
+        _read_keyed(laid, statement, key.start(), stop)
+        return statement
+    if _CLAUSE.search(plain, start, stop):
+        return _read_clauses(laid, statement, start, stop, strict=True)
+    after = plain[right:end].strip("。；; \n")
+    before = plain[left - 1] if left else "\n"
+    if before not in "。；;！!" and (
+        after or not before.strip() or re.match(r".*(?:组|室|会|局|部|委|企业)$", before)
+    ):
+        return None
+    listed = names(laid, start, stop, NEUTRAL)
+    statement.units = [one for one in listed if is_unit(_plain(laid, one))]
+    others = [one for one in listed if one not in statement.units]
+    organs = any(is_organ(_plain(laid, one)) for one in statement.units)
+    return statement if organs and all(_DATELIKE.search(one.text) for one in others) else None
+
+
+def _plain(laid: Laid, found: Found) -> str:
+    return laid.plain[found.start : found.end]
+
+
+def _read_keyed(laid: Laid, statement: Statement, start: int, end: int) -> None:
+    """Read 责任单位：…，完成时限：… ; every value runs to the next key."""
+    keys = list(_KEYED.finditer(laid.plain, start, end))
+    for index, key in enumerate(keys):
+        left, right = key.end(), keys[index + 1].start() if index + 1 < len(keys) else end
+        left, right = trim(laid.plain, left, right)
+        if left >= right:
+            continue
+        if key["date"]:
+            statement.dates.append((left, right))
+        elif key["unit"] and not _ONLOOKER.search(key["unit"]):
+            role = role_of_key(key["unit"])
+            part = Statement(left, right)
+            if not _read_clauses(laid, part, left, right, default=role, strict=False):
+                part.units = names(laid, left, right, role)
+            statement.units += part.units
+
+
+def role_of_key(key: str) -> str:
+    """牵头单位 leads, 配合单位 supports, 责任单位 depends on its company."""
+    if _FIRST.search(key) and not re.search(r"[(/、和与及](?:配合|责任)", key):
+        return LEAD
+    return SUPPORT if _SECOND.search(key) else NEUTRAL
+
+
+def _read_clauses(
+    laid: Laid, statement: Statement, start: int, end: int, *, default: str = NEUTRAL, strict: bool
+) -> Statement | None:
+    """Read 甲牵头，乙、丙配合. With ``strict`` every name must look like one."""
+    plain, at, verbs = laid.plain, start, 0
+    units: list[Found] = []
+    for clause in _CLAUSE.finditer(plain, start, end):
+        verb = clause["verb"]
+        if clause.start() <= at:
+            at = clause.end()
+            continue
+        role = LEAD if _FIRST.search(verb) else SUPPORT if _SECOND.search(verb) else NEUTRAL
+        units += _with_company(laid, at, clause.start(), role)
+        at, verbs = clause.end(), verbs + 1
+    if not verbs:
+        return None
+    left, right = trim(plain, at, end)
+    if left < right:
+        units += [
+            one for one in names(laid, left, right, default) if not strict or is_unit(_plain(laid, one))
+        ]
+    if not units or (strict and not all(is_unit(_plain(laid, one)) for one in units)):
+        return None
+    statement.units += units
+    return statement
+
+
+def _with_company(laid: Laid, start: int, end: int, role: str) -> list[Found]:
+    """Names before a verb; in 甲会同乙 the second supports."""
+    left, right = trim(laid.plain, start, end)
+    if laid.plain.startswith("由", left, right):
+        left += 1
+    company = _WITH.search(laid.plain, left, right)
+    if company:
+        return names(laid, left, company.start(), LEAD) + names(laid, company.end(), right, SUPPORT)
+    return names(laid, left, right, role)
+
+
+def _keyed_outside(laid: Laid, start: int, end: int, bracketed: list[tuple[int, int]]) -> list[Statement]:
+    """责任单位：… at the end of a paragraph or on a line inside a cell, without brackets."""
+    plain, found = laid.plain, []
+    at = start
+    for key in _KEYED.finditer(plain, start, end):
+        if key.start() < at or key["person"] or _inside(key.start(), bracketed):
+            continue
+        if key.start() > start and plain[key.start() - 1] not in "。；;\n\t 】〕)”":
+            continue
+        stop = re.compile(r"[。\n]").search(plain, key.end(), end)
+        last = stop.start() if stop else end
+        while stop and (again := _KEYED.match(plain, stop.end(), end)):
+            stop = re.compile(r"[。\n]").search(plain, again.end(), end)
+            last = stop.start() if stop else end
+        statement = Statement(key.start(), last)
+        _read_keyed(laid, statement, key.start(), last)
+        if statement.units or statement.dates:
+            found.append(statement)
+            at = last
+    return found
+
+
+def _running(laid: Laid, start: int, end: int) -> Iterator[Statement]:
+    """由甲牵头，乙、丙配合 and 甲负责…… in a sentence; names only, no 企业 or 各单位 in passing."""
+    plain = laid.plain
+    for found in _RUNNING.finditer(plain, start, end):
+        group = "by" if found["by"] else "front"
+        units = _with_company(laid, *found.span(group), LEAD)
+        if not units or not all(is_unit(_plain(laid, one)) for one in units):
+            continue
+        if group == "front" and not found["lead"] and all(_is_general(_plain(laid, one)) for one in units):
+            continue
+        statement = Statement(found.start(), found.end(), units, running=True)
+        others = _RUNNING_OTHERS.match(plain, found.end(), end) if found["lead"] else None
+        if others:
+            company = names(laid, *others.span("others"), SUPPORT)
+            if all(is_unit(_plain(laid, one)) for one in company):
+                statement.units = units + company
+        yield statement
+
+
+def _is_general(name: str) -> bool:
+    """企业, 各单位, 主要负责人: subjects of sentences, not assignments."""
+    return (
+        re.search(r"企业$|单位$|部门$|负责人$|机构$|成员$|^各|人员$|经营者$|班组$|车间$|物业$|学校$", name)
+        is not None
+    )
