@@ -1,110 +1,145 @@
-"""Responsibility letters: open a round, issue, sign by both sides, assess."""
+"""Responsibility letters: open a round, issue, sign by both sides, assess, archive."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from anlan.audit.log import record
+from anlan.audit.log import SYSTEM, record, record_many
 from anlan.duty.duties import fulfil, promise
-from anlan.files.actions import attach
+from anlan.files.actions import attach, seal
+from anlan.files.queries import attached
 from anlan.flow.flow import NO, YES, Refused
+from anlan.letters.actions import letter
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
-from anlan.org.models import Organ
 
 from ..models import Commitment, CommitmentRound
+from ..signing import expected_organs
 
 
 @transaction.atomic
-def open_round(*, actor, organ, title, year, due_on, goals, group=None):
+def open_round(*, actor, organ, title, year, due_on, goals, duties="", group=None):
     """Start a year's signing and draft a letter for every expected organ."""
     if not actor.speaks_for(organ):
         raise Refused(_("只能由签订单位自己发起。"))
+    if CommitmentRound.objects.filter(organ=organ, year=year, title=title).exists():
+        raise Refused(_("%(year)d年度的“%(title)s”已经发起过。") % {"year": year, "title": title})
     row = CommitmentRound.objects.create(
-        place=organ.place, organ=organ, group=group, title=title, year=year, due_on=due_on, goals=goals
+        place=organ.place,
+        organ=organ,
+        group=group,
+        title=title,
+        year=year,
+        due_on=due_on,
+        goals=goals,
+        duties=duties,
     )
     record(actor, _("发起责任书签订"), row, year=year, due_on=due_on)
-    draft_letters(row, actor=actor)
+    if not draft_letters(row, actor=actor):
+        raise Refused(_("没有应签订的单位：请选择签订范围，或先登记本单位的下级机构。"))
     return row
-
-
-def expected_organs(row, day=None):
-    """Whom the tree expects to sign: the group's members on the closing day, or the organ's own next level."""
-    if row.group:
-        found = row.group.members_on(day or row.due_on)
-    else:
-        found = Organ.objects.filter(parent=row.organ)
-    return found.filter(active=True).exclude(pk=row.organ_id).select_related("place")
 
 
 @transaction.atomic
 def draft_letters(row, *, actor):
-    """Letters for expected organs that have none yet (an organ that joined later gets its own)."""
-    there = set(row.commitments.values_list("organ", flat=True))
-    fresh = [organ for organ in expected_organs(row) if organ.pk not in there]
-    for organ in fresh:
-        letter = Commitment.objects.create(round=row, organ=organ, place=organ.place, upper=row.organ)
-        record(actor, _("拟制责任书"), letter)
-    return len(fresh)
+    """Letters for expected organs that have none yet (an organ that joined later gets its own). Returns how many."""
+    if not actor.speaks_for(row.organ):
+        raise Refused(_("只有上级签订单位“%s”可以办理。") % row.organ)
+    there = row.commitments.values("organ")
+    drafts = Commitment.objects.bulk_create(
+        Commitment(round=row, organ=organ, place_id=organ.place_id, upper=row.organ)
+        for organ in expected_organs(row).exclude(pk__in=there)
+    )
+    record_many(actor, _("拟制责任书"), [(draft, {}) for draft in drafts])
+    return len(drafts)
 
 
-def upper_acts(letter, actor, **facts):
-    return YES if actor.speaks_for(letter.upper) else NO(_("只有上级签订单位“%s”可以办理。") % letter.upper)
+@transaction.atomic
+def issue_all(row, *, actor, now=None):
+    """Issue every drafted letter of the round; returns how many."""
+    from ..flow import COMMITMENT
+
+    now = now or timezone.now()
+    drafts = row.commitments.filter(state=Commitment.State.DRAFTED)
+    drafts = list(drafts.select_related("round", "organ", "upper", "place"))
+    if not drafts:
+        raise Refused(_("没有待下发的责任书。"))
+    for draft in drafts:
+        COMMITMENT.move(draft, "issue", actor=actor, now=now)
+    return len(drafts)
 
 
-def party_acts(letter, actor, **facts):
-    """Either side signs once."""
-    if actor.speaks_for(letter.organ):
-        return NO(_("本单位已签字。")) if letter.lower_signed_at else YES
-    if actor.speaks_for(letter.upper):
-        return NO(_("本单位已签字。")) if letter.upper_signed_at else YES
-    return NO(_("只有签订双方可以签字。"))
+def upper_acts(commitment, actor, **facts):
+    return YES if actor.speaks_for(commitment.upper) else NO(_("只有上级签订单位“%s”可以办理。") % commitment.upper)
 
 
-def issued(letter, *, actor, now, **facts):
-    promise("plans.commitment", letter, letter.round.due_on)
+def party_acts(commitment, actor, **facts):
+    """Either side signs once, in either order (4.21)."""
+    side = side_of(commitment, actor)
+    if side is None:
+        return NO(_("只有签订双方可以签字。"))
+    return NO(_("本单位已签字。")) if getattr(commitment, f"{side}_signed_at") else YES
+
+
+def side_of(commitment, actor):
+    """For whom the actor signs: "lower", "upper" or None."""
+    if actor.speaks_for(commitment.organ):
+        return "lower"
+    return "upper" if actor.speaks_for(commitment.upper) else None
+
+
+def issued(commitment, *, actor, now, **facts):
+    letter("commitment", commitment, actor=actor, context=said(commitment))
+    promise("plans.commitment", commitment, commitment.round.due_on)
     notify(
-        users_of(letter.organ, "plans.sign_commitment"),
+        users_of(commitment.organ, "plans.sign_commitment"),
         kind="plans.commitment",
-        title=_("请签订责任书:%s") % letter.round,
-        row=letter,
+        title=_("请签订责任书：%s") % commitment.round,
+        row=commitment,
     )
 
 
-def signed(letter, *, actor, now, scan, **facts):
-    """Keep the signature (a scan) of the actor's side; with both there the letter is signed."""
-    side = "lower" if actor.speaks_for(letter.organ) else "upper"
-    setattr(letter, f"{side}_signed_at", now)
-    setattr(letter, f"{side}_signed_by", actor)
-    for upload in scan:
-        attach(letter, upload, actor=actor, kind=f"{side}_signature")
-    if letter.lower_signed_at and letter.upper_signed_at:
-        letter.state = Commitment.State.SIGNED
-        fulfil("plans.commitment", letter)
-    letter.save()
-
-
-def assessed(letter, *, actor, now, result, **facts):
-    letter.result = result
-    letter.save(update_fields=["result"])
-
-
-def signing(row, today):
-    """The round in figures: expected pairs come from the organ tree, not from the letters made.
-
-    ``{"expected", "signed", "rate" (per cent, None when nobody is expected), "unsigned": [organ], "overdue": bool}``
-    """
-    done = set(
-        row.commitments.filter(
-            state__in=[Commitment.State.SIGNED, Commitment.State.ASSESSED, Commitment.State.CLOSED]
-        ).values_list("organ", flat=True)
-    )
-    expected = list(expected_organs(row))
-    unsigned = [organ for organ in expected if organ.pk not in done]
-    count = len(expected)
+def said(commitment):
+    """What the letter says, as its template wants it."""
+    year = commitment.round
     return {
-        "expected": count,
-        "signed": count - len(unsigned),
-        "rate": round(100 * (count - len(unsigned)) / count) if count else None,
-        "unsigned": unsigned,
-        "overdue": today > row.due_on,
+        "year": str(year.year),
+        "upper": year.organ.name,
+        "lower": commitment.organ.name,
+        "goals": lines(year.goals),
+        "duties": lines(year.duties),
     }
+
+
+def lines(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def signed(commitment, *, actor, now, scan, **facts):
+    """Keep the signature (a scan) of the actor's side; with both there the letter is signed.
+
+    The other side may have signed since the page was shown: the row, claimed by now, is read again.
+    """
+    commitment.refresh_from_db()
+    if not (answer := party_acts(commitment, actor)):
+        raise Refused(answer.reason)
+    side = side_of(commitment, actor)
+    setattr(commitment, f"{side}_signed_at", now)
+    setattr(commitment, f"{side}_signed_by", actor)
+    for upload in scan:
+        attach(commitment, upload, actor=actor, kind=f"{side}_signature")
+    if commitment.lower_signed_at and commitment.upper_signed_at:
+        commitment.state = Commitment.State.SIGNED
+        fulfil("plans.commitment", commitment)
+        record(SYSTEM, _("双方签订完成"), commitment)
+    commitment.save(update_fields=["state", f"{side}_signed_at", f"{side}_signed_by"])
+
+
+def assessed(commitment, *, actor, now, result, **facts):
+    commitment.result = result
+    commitment.save(update_fields=["result"])
+
+
+def closed(commitment, *, actor, now, **facts):
+    """What was signed is frozen with the archive (M8)."""
+    seal(attached(commitment), actor=actor)

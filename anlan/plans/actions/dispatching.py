@@ -14,6 +14,7 @@ from anlan.notices.queries import users_of
 from anlan.org.actions import remember_alias
 
 from ..models import Plan, Task, TaskUnit
+from ..models.tasks import Role
 
 
 def owner_only(plan, actor):
@@ -71,11 +72,14 @@ def dispatch_plan(plan, *, actor, now=None):
     owner_only(plan, actor)
     now = now or timezone.now()
     tasks = list(
-        plan.tasks.filter(state=Task.State.CONFIRMED).select_related("plan", "organ", "place").order_by("order")
+        plan.tasks.filter(state=Task.State.CONFIRMED)
+        .select_related("plan", "organ", "place")
+        .prefetch_related("units")
+        .order_by("order")
     )
     if not tasks:
         raise Refused(_("没有已确认的任务可以下发。"))
-    issued = letter("plans.dispatch", plan, actor=actor, context=letter_context(plan, tasks, now))
+    issued = letter("dispatch", plan, actor=actor, context=letter_context(plan, tasks))
     for task in tasks:
         TASK.move(task, "dispatch", actor=actor, now=now, letter=issued)
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.ACTIVE, dispatched_at=plan.dispatched_at or now)
@@ -85,27 +89,25 @@ def dispatch_plan(plan, *, actor, now=None):
     return issued
 
 
-def letter_context(plan, tasks, now):
+def letter_context(plan, tasks):
     """The facts the dispatch letter freezes: what was given out, to whom, by when."""
+
+    def printed(task, *roles):
+        return "、".join(unit.text for unit in task.units.all() if unit.role in roles)
+
     return {
-        "title": _("关于下发《%s》任务分解的通知") % plan.title,
+        "plan": plan.title,
         "to": _("各有关单位"),
-        "paragraphs": [
-            _("为抓好《%(title)s》贯彻落实,现将任务分解下发给你们。请在%(site)s签收,按时限组织实施并报送进展和佐证材料。")
-            % {"title": plan.title, "site": _("安澜平台")}
-        ],
-        "columns": [_("序号"), _("任务内容"), _("责任单位"), _("完成时限")],
-        "rows": [
-            [
-                task.label or str(task.order),
-                task.text,
-                "、".join(unit.text for unit in task.units.all()),
-                str(task.due_on or ""),
-            ]
+        "tasks": [
+            {
+                "number": task.label or str(task.order),
+                "text": task.text,
+                "lead": printed(task, Role.LEAD) or printed(task, Role.TERRITORY),
+                "support": printed(task, Role.SUPPORT),
+                "due": str(task.due_on or ""),
+            }
             for task in tasks
         ],
-        "signature": plan.organ.name,
-        "date": str(timezone.localdate(now)),
     }
 
 
