@@ -45,7 +45,9 @@ class Place(Node):
     class Meta:
         verbose_name = verbose_name_plural = _("区域")
         ordering = ["path"]
-        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="place_name_once_under_parent")]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="place_name_once_under_parent")
+        ]
 
     def __str__(self):
         return self.name
@@ -176,7 +178,9 @@ class Alias(models.Model):
     text = models.CharField(_("文中名称"), max_length=120)
     place = models.ForeignKey(Place, models.PROTECT, related_name="aliases", verbose_name=_("适用区域"))
     organs = models.ManyToManyField(Organ, related_name="aliases", verbose_name=_("对应机构"), blank=True)
-    groups = models.ManyToManyField(OrganGroup, related_name="aliases", verbose_name=_("对应分组"), blank=True)
+    groups = models.ManyToManyField(
+        OrganGroup, related_name="aliases", verbose_name=_("对应分组"), blank=True
+    )
 
     scope = Scope(sector=None)
     objects = ScopedQuerySet.as_manager()
@@ -232,7 +236,10 @@ class User(AbstractUser):
     first_name = last_name = None
     name = models.CharField(_("姓名"), max_length=40)
     phone = models.CharField(
-        _("手机"), max_length=20, blank=True, validators=[RegexValidator(r"^[0-9+\- ]{5,20}$", _("请填写电话号码。"))]
+        _("手机"),
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9+\- ]{5,20}$", _("请填写电话号码。"))],
     )
     # The organ that answers for the account: its administrators manage it, before and after any post.
     home = models.ForeignKey(

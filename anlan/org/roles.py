@@ -9,9 +9,17 @@ from .models import Role
 SEED = Path(__file__).with_name("roles.yaml")
 
 
+def seeds():
+    return yaml.safe_load(SEED.read_text(encoding="utf-8"))
+
+
+def seeded_permissions():
+    return {perm for entry in seeds() for perm in entry["permissions"]}
+
+
 def load_roles(**kwargs):
     """Create missing roles and refresh those nobody has edited."""
-    for order, entry in enumerate(yaml.safe_load(SEED.read_text(encoding="utf-8"))):
+    for order, entry in enumerate(seeds()):
         values = {
             "name": entry["name"],
             "permissions": entry["permissions"],

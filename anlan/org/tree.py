@@ -71,7 +71,9 @@ class Node(models.Model):
     @classmethod
     def next_path(cls, base):
         siblings = cls._base_manager.filter(path__startswith=base).annotate(size=Length("path"))
-        last = siblings.filter(size=len(base) + WIDTH).order_by("-path").values_list("path", flat=True).first()
+        last = (
+            siblings.filter(size=len(base) + WIDTH).order_by("-path").values_list("path", flat=True).first()
+        )
         number = int(last[-WIDTH:]) + 1 if last else 1
         if number >= 10**WIDTH - 1:
             raise ValidationError(_("同一上级下的节点过多(最多%d个)。") % (10**WIDTH - 2))
