@@ -21,17 +21,12 @@ COMPANY = re.compile("公司|厂|集团|企业$|店$|矿$")
 
 
 @dataclass(frozen=True)
-class Suggestion:
-    row: Organ | OrganGroup
-    score: int
-
-
-@dataclass(frozen=True)
 class Match:
     """What became of ``text``.
 
-    ``kind``: exact | alias | group | fuzzy are answers, with ``organs`` or ``groups`` filled; vague
-    (相关部门: a person must say who, each time) and none are not, and ``suggestions`` may help.
+    ``kind``: exact | alias | group are certain; fuzzy is an answer for a person to confirm; each of them
+    fills ``organs`` or ``groups``. vague (相关部门: a person must say who, each time) and none are no
+    answers, but ``suggestions`` (organs) and ``suggested_groups`` may help, the most similar first.
     """
 
     text: str
@@ -40,10 +35,11 @@ class Match:
     groups: tuple = ()
     score: int = 0
     suggestions: tuple = ()
+    suggested_groups: tuple = ()
 
     @property
-    def resolved(self):
-        return self.kind in {"exact", "alias", "group", "fuzzy"}
+    def certain(self):
+        return self.kind in {"exact", "alias", "group"}
 
 
 def resolve(text, place, on, issuer=None):
@@ -71,21 +67,26 @@ class Draft:
     kind: str
     chosen: tuple = ()
     score: int = 0
-    suggested: tuple = ()  # of (key, score)
+    suggested: tuple = ()
 
     def rows(self):
-        return [*self.chosen, *(key for key, _score in self.suggested)]
+        return [*self.chosen, *self.suggested]
 
     def match(self, text, rows):
-        chosen = [rows[key] for key in self.chosen]
+        chosen, suggested = [rows[key] for key in self.chosen], [rows[key] for key in self.suggested]
         return Match(
             text=text,
             kind=self.kind,
-            organs=tuple(row for row in chosen if isinstance(row, Organ)),
-            groups=tuple(row for row in chosen if isinstance(row, OrganGroup)),
+            organs=only(Organ, chosen),
+            groups=only(OrganGroup, chosen),
             score=self.score,
-            suggestions=tuple(Suggestion(rows[key], score) for key, score in self.suggested),
+            suggestions=only(Organ, suggested),
+            suggested_groups=only(OrganGroup, suggested),
         )
+
+
+def only(model, rows):
+    return tuple(row for row in rows if isinstance(row, model))
 
 
 @dataclass
@@ -197,7 +198,7 @@ class Gazetteer:
             return Draft("vague", suggested=self.like(words))
         if named := named_before_others(words):
             first = self.find(named)
-            return Draft("vague", suggested=tuple((key, 100) for key in first.chosen) or first.suggested)
+            return Draft("vague", suggested=first.chosen or first.suggested)
         if keys := self.aliases.get(tidy(text)):
             return Draft("alias", keys, 100)
         options = self.exact(words)
@@ -284,15 +285,12 @@ class Gazetteer:
         return min(names[best[0][0]]), round(best[0][1])
 
     def like(self, words):
-        """The most similar names, best first, as ``((key, score), …)``."""
+        """The rows with the most similar names, best first."""
         names = self.all_names if COMPANY.search(words) else self.public_names
         alike = process.extract(
             words, names.keys(), scorer=fuzz.ratio, limit=4 * SUGGESTIONS, score_cutoff=SUGGEST
         )
-        best = {}
-        for name, score, _index in alike:
-            best.setdefault(names[name], round(score))
-        return tuple(best.items())[:SUGGESTIONS]
+        return tuple(dict.fromkeys(names[name] for name, _score, _index in alike))[:SUGGESTIONS]
 
     @cached_property
     def public_names(self):

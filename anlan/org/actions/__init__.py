@@ -17,8 +17,8 @@ from .groups import (
     change_group,
     create_group,
     end_membership,
-    forget,
-    remember,
+    forget_alias,
+    remember_alias,
 )
 from .places import (
     change_organ,
@@ -53,9 +53,9 @@ __all__ = [
     "create_user",
     "end_membership",
     "end_post",
-    "forget",
+    "forget_alias",
     "grant_post",
-    "remember",
+    "remember_alias",
     "reopen_organ",
     "reopen_place",
     "reopen_user",

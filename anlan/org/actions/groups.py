@@ -75,7 +75,7 @@ def end_membership(stay, until, *, actor):
 
 
 @transaction.atomic
-def remember(text, place, organs=(), groups=(), *, actor):
+def remember_alias(text, place, organs=(), groups=(), *, actor):
     """From now on ``text`` in documents of ``place`` means these organs and groups."""
     demand(actor, "org.change_alias", place)
     text = tidy(text)
@@ -96,7 +96,7 @@ def remember(text, place, organs=(), groups=(), *, actor):
 
 
 @transaction.atomic
-def forget(alias, *, actor):
+def forget_alias(alias, *, actor):
     demand(actor, "org.change_alias", alias)
     meant = [str(row) for row in (*alias.organs.all(), *alias.groups.all())]
     record(actor, "删除名称对照", alias, place=str(alias.place), meant=meant)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from anlan.org.actions import remember
+from anlan.org.actions import remember_alias
 from anlan.org.models import Organ, Place
 from anlan.org.names import group_key, is_vague, named_before_others, tables, tidy
 from anlan.org.suggest import resolve, resolve_many
@@ -70,7 +70,7 @@ def meant(text, place, **more):
     """What the text resolves to: the names, or the kind of failure."""
     match = resolve(text, place, DAY, **more)
     rows = [*match.organs, *match.groups]
-    return "、".join(row.name for row in rows) if match.resolved else match.kind
+    return "、".join(row.name for row in rows) or match.kind
 
 
 CITY = [
@@ -206,7 +206,7 @@ def test_vague_words_are_never_resolved(town, text):
 
 def test_the_unit_named_before_others_is_suggested_first(town):
     match = resolve("市应急管理局等部门", town.city, DAY)
-    assert [(s.row.name, s.score) for s in match.suggestions] == [("永宁市应急管理局", 100)]
+    assert [organ.name for organ in match.suggestions] == ["永宁市应急管理局"]
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_the_unit_named_before_others_is_suggested_first(town):
 def test_what_is_only_similar_is_suggested(town, text, best):
     match = resolve(text, town.city, DAY)
     assert (match.kind, match.organs) == ("none", ())
-    assert match.suggestions[0].row.name == best
+    assert match.suggestions[0].name == best
 
 
 def test_left_out_letters_are_accepted_with_a_margin(town):
@@ -241,13 +241,13 @@ def test_nothing_like_it_has_no_suggestions(town):
 def test_a_missing_body_of_the_level_is_not_replaced_by_another_level(town):
     assert meant("区财政局", town.county) == "none"
     assert meant("财政局", town.county) == "none"
-    assert resolve("财政局", town.county, DAY).suggestions[0].row.name == "永宁市财政局"
+    assert resolve("财政局", town.county, DAY).suggestions[0].name == "永宁市财政局"
 
 
 def test_two_bodies_of_one_name_are_offered(town):
     make_organ("永宁市综合行政执法局", town.city)
     assert meant("市城管局", town.city) == "none"
-    assert {s.row.name for s in resolve("市城管局", town.city, DAY).suggestions} == {
+    assert {organ.name for organ in resolve("市城管局", town.city, DAY).suggestions} == {
         "永宁市城市管理局",
         "永宁市综合行政执法局",
     }
@@ -297,11 +297,11 @@ def test_a_remembered_decision_goes_before_everything_in_its_place_and_below(tow
     officer = make_user(Organ.objects.get(name="永宁市安全生产委员会办公室"), "office")
     chosen = Organ.objects.get(name="永宁市商务局")
     assert meant("市效能办", town.city) == "none"
-    remember("市效能办", town.city, [chosen], actor=officer)
+    remember_alias("市效能办", town.city, [chosen], actor=officer)
     assert resolve("市效能办", town.county, DAY).kind == "alias"
     assert meant("市 效能办", town.city) == "永宁市商务局"
     group = make_group("镇街", town.county, town.towns)
-    remember("市效能办", town.county, [], [group], actor=officer)
+    remember_alias("市效能办", town.county, [], [group], actor=officer)
     assert meant("市效能办", town.county) == "镇街"
     assert meant("市效能办", town.city) == "永宁市商务局"
 
@@ -364,6 +364,6 @@ def test_a_whole_plan_among_five_thousand_organs_takes_less_than_300_ms(town):
     started = time.perf_counter()
     found = resolve_many(texts, town.city, DAY)
     taken = time.perf_counter() - started
-    assert sum(match.resolved for match in found.values()) == len(known)
+    assert sum(match.certain for match in found.values()) == len(known)
     print(f"100 unit names among {Organ.objects.count()} organs: {taken * 1000:.0f} ms")  # noqa: T201
     assert taken < 0.3
