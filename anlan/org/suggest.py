@@ -205,9 +205,7 @@ class Gazetteer:
         if len(options) == 1:
             return Draft("exact", (("organ", options.pop()),), 100)
         if options:
-            return Draft(
-                "none", suggested=tuple((("organ", pk), 100) for pk in sorted(options)[:SUGGESTIONS])
-            )
+            return Draft("none", suggested=tuple(("organ", pk) for pk in sorted(options)[:SUGGESTIONS]))
         if key := self.group_keys.get(group_key(words)):
             return Draft("group", (key,), 100)
         return self.alike(words)
