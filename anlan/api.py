@@ -24,7 +24,7 @@ class Chinese(BaseRenderer):
 api = NinjaAPI(
     title="安澜 API",
     version="1",
-    description="安全生产监管平台接口。凭接口密钥访问:Authorization: Bearer <密钥>。",
+    description="安全生产监管平台接口。凭接口密钥访问：Authorization: Bearer <密钥>。",
     auth=[by_token, by_session],
     renderer=Chinese(),
     urls_namespace="api",

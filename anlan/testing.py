@@ -14,7 +14,9 @@ numbers = count(1)
 
 def make_place(name=None, parent=None, kind=Place.Kind.COUNTY, code=None, **more):
     number = next(numbers)
-    place = Place(name=name or f"测试区{number}", parent=parent, kind=kind, code=code or f"T{number:06d}", **more)
+    place = Place(
+        name=name or f"测试区{number}", parent=parent, kind=kind, code=code or f"T{number:06d}", **more
+    )
     place.plant()
     return place
 
@@ -25,7 +27,9 @@ def make_sector(name=None):
 
 
 def make_organ(name=None, place=None, kind=Organ.Kind.DEPARTMENT, parent=None, **more):
-    organ = Organ(name=name or f"测试局{next(numbers)}", place=place or make_place(), kind=kind, parent=parent, **more)
+    organ = Organ(
+        name=name or f"测试局{next(numbers)}", place=place or make_place(), kind=kind, parent=parent, **more
+    )
     organ.plant()
     return organ
 
@@ -42,7 +46,9 @@ def make_user(organ, role, *, name=None, place=None, sectors=(), all_sectors=Tru
     if not Role.objects.exists():
         load_roles()
     number = next(numbers)
-    user = User(username=more.pop("username", f"user{number}"), name=name or f"用户{number}", home=organ, **more)
+    user = User(
+        username=more.pop("username", f"user{number}"), name=name or f"用户{number}", home=organ, **more
+    )
     user.set_password(PASSWORD)
     user.save()
     post = Post.objects.create(
@@ -76,9 +82,15 @@ class Cast:
         self.other_city = make_place("远山市", kind=kinds.CITY)
         self.building, self.industry = make_sector("建筑施工"), make_sector("工贸")
 
-        self.office = make_organ("永宁市安全生产委员会办公室", self.city, organs.COMMITTEE_OFFICE, short_name="市安委办")
-        self.housing = make_organ("永宁市住房和城乡建设局", self.city, short_name="市住建局", sector=self.building)
-        self.emergency = make_organ("永宁市应急管理局", self.city, short_name="市应急局", sector=self.industry)
+        self.office = make_organ(
+            "永宁市安全生产委员会办公室", self.city, organs.COMMITTEE_OFFICE, short_name="市安委办"
+        )
+        self.housing = make_organ(
+            "永宁市住房和城乡建设局", self.city, short_name="市住建局", sector=self.building
+        )
+        self.emergency = make_organ(
+            "永宁市应急管理局", self.city, short_name="市应急局", sector=self.industry
+        )
         self.town_hall = make_organ("柳桥镇人民政府", self.town, organs.TOWN, short_name="柳桥镇")
         self.town2_hall = make_organ("石门镇人民政府", self.town2, organs.TOWN, short_name="石门镇")
         self.plant = make_organ("永宁安泰机械有限公司", self.town, organs.ENTERPRISE, sector=self.industry)

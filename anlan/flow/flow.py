@@ -80,7 +80,7 @@ class Flow:
     def answer(self, step, actor, row, **facts):
         """Whether ``actor`` may take ``step`` on ``row`` now: state, permission, scope, then guard."""
         if self.state(row) not in step.sources:
-            return NO(_("现处“%(state)s”状态,不能%(step)s。") % self.words(row, step))
+            return NO(_("现处“%(state)s”状态，不能%(step)s。") % self.words(row, step))
         may = actor.may(step.permission, row)
         if may and step.guard:
             return step.guard(row, actor, **facts)
@@ -102,12 +102,12 @@ class Flow:
             if not answer:
                 raise Refused(answer.reason)
             if missing := [need for need in step.needs if facts.get(need) in (None, "", [], ())]:
-                raise Refused(_("缺少必填内容:%s。") % "、".join(self.fact_labels(missing)))
+                raise Refused(_("缺少必填内容：%s。") % "、".join(self.fact_labels(missing)))
             before = self.state(row)
             target = step.target or before
             claimed = self.model._base_manager.filter(pk=row.pk, **{self.state_field: before})
             if claimed.update(**{self.state_field: target}) != 1:
-                raise Refused(_("刚刚已由他人处理,请刷新后查看。"))
+                raise Refused(_("刚刚已由他人处理，请刷新后查看。"))
             setattr(row, self.state_field, target)
             if step.then:
                 step.then(row, actor=actor, now=now, **facts)

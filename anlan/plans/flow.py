@@ -22,13 +22,13 @@ def ready_to_confirm(task, actor, **facts):
     if not (answer := owner_acts(task, actor)):
         return answer
     if missing := missing_before_confirmation(task):
-        return NO(_("还不能确认:%s。") % ";".join(missing))
+        return NO(_("还不能确认：%s。") % "；".join(missing))
     return YES
 
 
 def flagged(task, actor, **facts):
     if not task.review_reason:
-        return NO(_("依据文件没有变化,不需要复核。"))
+        return NO(_("依据文件没有变化，不需要复核。"))
     return owner_acts(task, actor)
 
 
@@ -36,7 +36,7 @@ def asked_by_another(task, actor, **facts):
     """A cancellation takes two: the office asks with a reason, a leader who is not the asker approves."""
     asked = task.change_requests.filter(kind="cancel", state="pending").first()
     if asked is None:
-        return NO(_("尚无取消申请,须先由计划制定单位提出。"))
+        return NO(_("尚无取消申请，须先由计划制定单位提出。"))
     if asked.requested_by_id == actor.pk:
         return NO(_("申请人不能批准自己的申请。"))
     return YES
@@ -52,7 +52,7 @@ def evidence_given(assignment, actor, **facts):
     if not (answer := unit_acts(assignment, actor)):
         return answer
     if missing := missing_evidence(assignment):
-        return NO(_("缺少佐证材料:%s。请先在进展中上传。") % "、".join(missing))
+        return NO(_("缺少佐证材料：%s。请先在进展中上传。") % "、".join(missing))
     return YES
 
 
@@ -67,7 +67,9 @@ def verifier_acts(assignment, actor, **facts):
 
 
 def office_acts(assignment, actor, **facts):
-    return YES if actor.speaks_for(assignment.owner) else NO(_("只有交办单位“%s”可以办理。") % assignment.owner)
+    return (
+        YES if actor.speaks_for(assignment.owner) else NO(_("只有交办单位“%s”可以办理。") % assignment.owner)
+    )
 
 
 OPEN = Task.OPEN
@@ -76,8 +78,22 @@ WITH_UNIT = Assignment.WITH_UNIT
 TASK = Flow(
     Task,
     [
-        Step("confirm", gettext_lazy("确认"), (T.DRAFTED,), T.CONFIRMED, "plans.confirm_task", guard=ready_to_confirm),
-        Step("revise", gettext_lazy("退回修改"), (T.CONFIRMED,), T.DRAFTED, "plans.confirm_task", guard=owner_acts),
+        Step(
+            "confirm",
+            gettext_lazy("确认"),
+            (T.DRAFTED,),
+            T.CONFIRMED,
+            "plans.confirm_task",
+            guard=ready_to_confirm,
+        ),
+        Step(
+            "revise",
+            gettext_lazy("退回修改"),
+            (T.CONFIRMED,),
+            T.DRAFTED,
+            "plans.confirm_task",
+            guard=owner_acts,
+        ),
         Step(
             "dispatch",
             gettext_lazy("下发"),
@@ -264,7 +280,15 @@ COMMITMENT = Flow(
             guard=commitments.upper_acts,
             then=commitments.assessed,
         ),
-        Step("close", gettext_lazy("归档"), (C.ASSESSED,), C.CLOSED, "plans.issue_commitment", guard=commitments.upper_acts),
+        Step(
+            "close",
+            gettext_lazy("归档"),
+            (C.ASSESSED,),
+            C.CLOSED,
+            "plans.issue_commitment",
+            guard=commitments.upper_acts,
+            then=commitments.closed,
+        ),
     ],
 )
 
@@ -280,6 +304,16 @@ DISPUTE = Flow(
             needs=("stance", "reason"),
             guard=disputes.party_asked,
             then=disputes.answered,
+        ),
+        Step(
+            "consult",
+            gettext_lazy("结束征求意见"),
+            (D.RAISED,),
+            D.CONSULTED,
+            "plans.decide_dispute",
+            needs=("note",),
+            guard=disputes.arbiter,
+            then=disputes.consulted,
         ),
         Step(
             "decide",

@@ -30,9 +30,7 @@ def unsettled_units(plan):
 
 def missing_before_confirmation(task):
     """What still keeps a task from being confirmed, as short phrases."""
-    missing = [
-        _("单位“%s”未落实") % unit.text for unit in task.units.all() if not unit.settled
-    ]
+    missing = [_("单位“%s”未落实") % unit.text for unit in task.units.all() if not unit.settled]
     if not any(unit.resolved for unit in task.units.all()):
         missing.append(_("没有责任单位"))
     missing += [_("缺少%s") % name for name, there in task.four_elements.items() if not there]
@@ -81,9 +79,13 @@ def computed_percents(assignments):
         if need.countable:
             needs[need.task_id].append(need)
     tallied = Tally.objects.filter(progress__assignment__in=assignments)
-    for pk, need, amount in tallied.values_list("progress__assignment", "requirement").annotate(Sum("amount")):
+    for pk, need, amount in tallied.values_list("progress__assignment", "requirement").annotate(
+        Sum("amount")
+    ):
         done[pk][need] = amount
-    for pk, done_at in SubTask.objects.filter(assignment__in=assignments).values_list("assignment", "done_at"):
+    for pk, done_at in SubTask.objects.filter(assignment__in=assignments).values_list(
+        "assignment", "done_at"
+    ):
         subtasks[pk].append(done_at is not None)
     return {
         assignment.pk: percent(needs[assignment.task_id], done[assignment.pk], subtasks[assignment.pk])

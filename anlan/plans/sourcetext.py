@@ -19,7 +19,9 @@ def segments(text, clauses, units, requirements):
 
     ``clauses``: rows with pk, start, end. ``units``, ``requirements``: (start, end) pairs.
     """
-    spans = [(start, end, "unit") for start, end in units] + [(start, end, "need") for start, end in requirements]
+    spans = [(start, end, "unit") for start, end in units] + [
+        (start, end, "need") for start, end in requirements
+    ]
     cuts = {0, len(text)}
     for clause in clauses:
         cuts |= {clause.start, clause.end}
@@ -31,7 +33,9 @@ def segments(text, clauses, units, requirements):
     seen = set()
     for start, end in pairwise(cuts):
         clause = inside_clause(start)
-        yield Segment(text[start:end], clause, clause is not None and clause not in seen, inside_span(start) or "")
+        yield Segment(
+            text[start:end], clause, clause is not None and clause not in seen, inside_span(start) or ""
+        )
         seen.add(clause)
 
 

@@ -30,7 +30,9 @@ def state_mark(row):
 
 
 def task_due(row):
-    return due_mark(row.due_on, done=row.state not in {*Task.OPEN, *Assignment.WITH_UNIT} or row.state == "submitted")
+    return due_mark(
+        row.due_on, done=row.state not in {*Task.OPEN, *Assignment.WITH_UNIT} or row.state == "submitted"
+    )
 
 
 def claimed_and_counted(row):
@@ -40,7 +42,10 @@ def claimed_and_counted(row):
         return format_html('<span class="num">{}%</span>', row.claimed_percent)
     clash = getattr(row, "clash", False)
     return format_html(
-        '<span class="num">{}% / {}%</span>{}', row.claimed_percent, counted, badge(_("不一致"), "bad") if clash else ""
+        '<span class="num">{}% / {}%</span>{}',
+        row.claimed_percent,
+        counted,
+        badge(_("不一致"), "bad") if clash else "",
     )
 
 
@@ -56,7 +61,9 @@ PLANS = [
     Column("number", _("文号"), value="document.number"),
     Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark, sort="state"),
     Column("signed", _("签收"), value=signed_share, kind="number"),
-    Column("late", _("逾期"), kind="number", shown_as=lambda row: badge(row.late, "bad") if row.late else "0"),
+    Column(
+        "late", _("逾期"), kind="number", shown_as=lambda row: badge(row.late, "bad") if row.late else "0"
+    ),
     Column(
         "rate",
         _("办结"),
@@ -75,7 +82,9 @@ def meter(value):
 
 TASKS = [
     Column("label", _("序号")),
-    Column("text", _("任务内容"), value="text", shown_as=lambda row: row.headline, link=True, kind="text-long"),
+    Column(
+        "text", _("任务内容"), value="text", shown_as=lambda row: row.headline, link=True, kind="text-long"
+    ),
     Column("section", _("章节"), value="heading", optional=True),
     Column("kind", _("类别"), value=lambda row: row.get_kind_display(), optional=True),
     Column("units", _("责任单位"), value=lambda row: "、".join(unit.text for unit in row.units.all())),
@@ -86,7 +95,14 @@ TASKS = [
 ]
 
 ASSIGNMENTS = [
-    Column("task", _("任务"), value=lambda row: row.task.text, shown_as=lambda row: row.task.headline, link=True, kind="text-long"),
+    Column(
+        "task",
+        _("任务"),
+        value=lambda row: row.task.text,
+        shown_as=lambda row: row.task.headline,
+        link=True,
+        kind="text-long",
+    ),
     Column("organ", _("责任单位"), value=lambda row: str(row.organ), sort="organ__order"),
     Column("role", _("分工"), value=lambda row: row.get_role_display(), sort="role"),
     Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark, sort="state"),
@@ -97,4 +113,3 @@ ASSIGNMENTS = [
     Column("reminders", _("催办"), kind="number", sort="reminders", optional=True),
     Column("returns", _("退回"), kind="number", sort="returns", optional=True),
 ]
-

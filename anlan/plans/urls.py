@@ -41,7 +41,11 @@ urlpatterns = [
     path("commitments/new/", commitments.OpenRound.as_view(), name="open_round"),
     path("commitments/<int:pk>/", commitments.RoundPage.as_view(), name="round"),
     path("commitments/letters/<int:pk>/", commitments.CommitmentPage.as_view(), name="commitment"),
-    path("commitments/letters/<int:pk>/<str:step>/", commitments.CommitmentStep.as_view(), name="commitment_step"),
+    path(
+        "commitments/letters/<int:pk>/<str:step>/",
+        commitments.CommitmentStep.as_view(),
+        name="commitment_step",
+    ),
     path("disputes/", disputes.DisputeList.as_view(), name="disputes"),
     path("disputes/new/", disputes.RaiseDispute.as_view(), name="raise_dispute"),
     path("disputes/<int:pk>/", disputes.DisputePage.as_view(), name="dispute"),

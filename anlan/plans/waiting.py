@@ -56,7 +56,9 @@ def units_work(user, today):
         ("late", _("已逾期"), "bad", at_work.filter(due_on__lt=today)),
         ("doing", _("办理中"), "info", at_work.exclude(due_on__lt=today)),
     ):
-        yield group(code, label, tone, rows, lambda row, label=label, tone=tone: of_assignment(row, label, tone))
+        yield group(
+            code, label, tone, rows, lambda row, label=label, tone=tone: of_assignment(row, label, tone)
+        )
 
 
 def of_assignment(row, label, tone):
@@ -76,7 +78,9 @@ def offices_work(user):
             label,
             "info",
             rows.order_by("submitted_at"),
-            lambda row: Line(label, "info", row.task.headline, str(row.organ), row.get_absolute_url(), row.due_on),
+            lambda row: Line(
+                label, "info", row.task.headline, str(row.organ), row.get_absolute_url(), row.due_on
+            ),
         )
     if user.holds("plans.adjust_task"):
         pending = ChangeRequest.objects.filter(state="pending", task__organ__in=organs).select_related(
@@ -89,7 +93,9 @@ def offices_work(user):
             _("需复核"),
             "warn",
             flagged,
-            lambda row: Line(_("需复核"), "warn", row.headline, row.review_reason, row.get_absolute_url(), row.due_on),
+            lambda row: Line(
+                _("需复核"), "warn", row.headline, row.review_reason, row.get_absolute_url(), row.due_on
+            ),
         )
     if user.holds("plans.dispatch_task"):
         drafts = Plan.objects.filter(state=Plan.State.DRAFT, organ__in=organs)
@@ -117,7 +123,9 @@ def leaders_work(user):
             _("待批准取消"),
             "warn",
             asked,
-            lambda row: Line(_("待批准取消"), "warn", row.task.headline, row.reason, row.task.get_absolute_url()),
+            lambda row: Line(
+                _("待批准取消"), "warn", row.task.headline, row.reason, row.task.get_absolute_url()
+            ),
         )
 
 
@@ -135,13 +143,20 @@ def others_work(user):
             "warn",
             letters,
             lambda row: Line(
-                _("责任书待签"), "warn", str(row.round), str(row.organ), row.get_absolute_url(), row.round.due_on
+                _("责任书待签"),
+                "warn",
+                str(row.round),
+                str(row.organ),
+                row.get_absolute_url(),
+                row.round.due_on,
             ),
         )
     asked = DisputeOpinion.objects.filter(organ__in=organs, said_at=None).values("dispute")
     disputes = Dispute.objects.filter(pk__in=asked)
     if user.holds("plans.decide_dispute"):
-        disputes |= Dispute.objects.filter(state=Dispute.State.CONSULTED, place__in=[o.place_id for o in organs])
+        disputes |= Dispute.objects.filter(
+            state=Dispute.State.CONSULTED, place__in=[o.place_id for o in organs]
+        )
     yield group(
         "disputes",
         _("职责边界"),

@@ -33,9 +33,7 @@ def items():
 
 def menu(user, path):
     """``[(section label, [(item, url, is current)])]`` for this reader; the longest matching URL is current."""
-    seen = [
-        (item, reverse(item.url_name)) for item in items() if not item.perm or user.holds(item.perm)
-    ]
+    seen = [(item, reverse(item.url_name)) for item in items() if not item.perm or user.holds(item.perm)]
     current = max((url for _item, url in seen if path.startswith(url)), key=len, default=None)
     sections = {}
     for item, url in seen:

@@ -136,13 +136,19 @@ class ListPage(Page):
         return self.show(
             part=part,
             paginator=paginator,
-            lines=[(row, [(column, column.cell(row)) for column in self.chosen]) for row in self.decorate(part)],
+            lines=[
+                (row, [(column, column.cell(row)) for column in self.chosen]) for row in self.decorate(part)
+            ],
             filters=self.filterset,
-            filtered=bool(self.filterset and any(self.filterset.form.data.get(f) for f in self.filterset.form.fields)),
+            filtered=bool(
+                self.filterset and any(self.filterset.form.data.get(f) for f in self.filterset.form.fields)
+            ),
             headers=[(column, self.sort_link(column)) for column in self.chosen],
             bulk_offers=[act for act in self.bulk if request.user.holds(act.perm)],
             button_offers=[
-                (label, icon, reverse(name)) for label, icon, name, perm in self.buttons if request.user.holds(perm)
+                (label, icon, reverse(name))
+                for label, icon, name, perm in self.buttons
+                if request.user.holds(perm)
             ],
             saved_views=SavedView.objects.filter(user=request.user, page=self.page_name),
             **self.extra(),
@@ -193,9 +199,9 @@ class ListPage(Page):
                 act(row, actor=request.user, note=request.POST.get("note", "").strip())
                 done += 1
             except Refused as no:
-                refused.append(f"{row}:{no}")
+                refused.append(f"{row}：{no}")
         if done:
-            messages.success(request, _("%(act)s:已处理 %(count)d 条。") % {"act": act.label, "count": done})
+            messages.success(request, _("%(act)s：已处理 %(count)d 条。") % {"act": act.label, "count": done})
         for line in refused[:10]:
             messages.error(request, line)
         if not done and not refused:
@@ -207,7 +213,10 @@ class ListPage(Page):
         for transient in ("page", "format"):
             query.pop(transient, None)
         SavedView.objects.update_or_create(
-            user=self.request.user, page=self.page_name, name=name, defaults={"query": query.urlencode()[:2000]}
+            user=self.request.user,
+            page=self.page_name,
+            name=name,
+            defaults={"query": query.urlencode()[:2000]},
         )
         messages.success(self.request, _("已保存常用筛选“%s”。") % name)
         return redirect(self.request.get_full_path())
@@ -248,9 +257,7 @@ class CasePage(RowPage):
         offers = self.flow.open_to(request.user, self.row) if self.flow else []
         return self.show(
             facts=self.facts(),
-            offers=[
-                (offer, reverse(self.step_url, args=[self.row.pk, offer.step.name])) for offer in offers
-            ],
+            offers=[(offer, reverse(self.step_url, args=[self.row.pk, offer.step.name])) for offer in offers],
             timeline=history(self.row)[:200],
             **self.extra(),
         )

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import record
-from anlan.duty.duties import promise
+from anlan.duty.clock import promise
+from anlan.duty.schedules import end_of
 from anlan.flow.flow import Refused
 
 from ..models import Assignment, ChangeRequest
@@ -28,9 +29,9 @@ def decide_change(request, *, actor, approve, answer, now=None):
     if approve and request.new_due:
         before, assignment.due_on = assignment.due_on, request.new_due
         Assignment.objects.filter(pk=assignment.pk).update(due_on=request.new_due)
-        promise("plans.finish", assignment, request.new_due)
+        promise("plans.finish", assignment, end_of(request.new_due))
         record(actor, _("同意延期"), assignment, before=before, after=request.new_due, answer=answer)
     else:
         record(actor, _("答复变更申请"), assignment, result=state, answer=answer)
-    verdict = _("变更申请已同意:%s") if approve else _("变更申请未同意:%s")
+    verdict = _("变更申请已同意：%s") if approve else _("变更申请未同意：%s")
     tell_unit(assignment, "plans.change_decided", verdict % request.task.headline, answer)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import SYSTEM, record, record_many
-from anlan.duty.duties import fulfil, promise
+from anlan.duty.clock import fulfil, promise
 from anlan.files.actions import attach, seal
 from anlan.files.queries import attached
 from anlan.flow.flow import NO, YES, Refused
@@ -70,7 +70,11 @@ def issue_all(row, *, actor, now=None):
 
 
 def upper_acts(commitment, actor, **facts):
-    return YES if actor.speaks_for(commitment.upper) else NO(_("只有上级签订单位“%s”可以办理。") % commitment.upper)
+    return (
+        YES
+        if actor.speaks_for(commitment.upper)
+        else NO(_("只有上级签订单位“%s”可以办理。") % commitment.upper)
+    )
 
 
 def party_acts(commitment, actor, **facts):

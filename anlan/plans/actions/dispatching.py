@@ -34,7 +34,7 @@ def settle_unit(plan, text, *, actor, organs=(), groups=(), waive="", remember=T
     if not units:
         raise Refused(_("草稿任务中没有单位“%s”。") % text)
     if not organs and not groups and not waive.strip():
-        raise Refused(_("请选择对应的机构或分组,或填写不落实到单位的理由。"))
+        raise Refused(_("请选择对应的机构或分组，或填写不落实到单位的理由。"))
     for unit in units:
         unit.organs.set(organs)
         unit.groups.set(groups)
@@ -113,15 +113,13 @@ def letter_context(plan, tasks):
 
 def tell_units(plan, tasks, issued):
     """One notice to each unit, however many tasks it got."""
-    counts = Counter(
-        plan.assignments.filter(task__in=tasks).values_list("organ", flat=True)
-    )
+    counts = Counter(plan.assignments.filter(task__in=tasks).values_list("organ", flat=True))
     organs = {a.organ_id: a.organ for a in plan.assignments.select_related("organ")}
     for pk, count in counts.items():
         notify(
             users_of(organs[pk]),
             kind="plans.dispatched",
-            title=_("收到新任务%(count)d项:%(plan)s") % {"count": count, "plan": plan},
-            body=_("下发文号:%s。请及时签收。") % issued,
+            title=_("收到新任务%(count)d项：%(plan)s") % {"count": count, "plan": plan},
+            body=_("下发文号：%s。请及时签收。") % issued,
             row=plan,
         )

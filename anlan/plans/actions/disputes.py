@@ -64,7 +64,9 @@ def consulted(row, *, actor, now, **facts):
 
 def office_for(place):
     """The committee office of the place, or of the nearest place above it; None without any."""
-    offices = Organ.objects.filter(kind=Organ.Kind.COMMITTEE_OFFICE, place__in=Place.objects.above(place.path))
+    offices = Organ.objects.filter(
+        kind=Organ.Kind.COMMITTEE_OFFICE, place__in=Place.objects.above(place.path)
+    )
     return offices.filter(active=True).order_by("-place__path", "order").first()
 
 

@@ -52,7 +52,9 @@ def keep_document(*, actor, organ, upload, found, sha256, superior=False):
         uploaded_by=actor,
     )
     attach(document, upload, actor=actor, kind="source")
-    Clause.objects.bulk_create(clause_of(document, order, item) for order, item in enumerate(found["tasks"], 1))
+    Clause.objects.bulk_create(
+        clause_of(document, order, item) for order, item in enumerate(found["tasks"], 1)
+    )
     record(actor, _("上传文件"), document, sha256=sha256, clauses=len(found["tasks"]))
     return document
 
@@ -126,7 +128,11 @@ def supersede(document, new, *, actor, on):
         raise Refused(_("该文件已被替代。"))
     document.refresh_from_db()
     Document.objects.filter(pk=new.pk, valid_from=None).update(valid_from=on)
-    why = _("依据文件“%(old)s”自%(day)s起被“%(new)s”替代，请复核。") % {"old": document, "day": on, "new": new}
+    why = _("依据文件“%(old)s”自%(day)s起被“%(new)s”替代，请复核。") % {
+        "old": document,
+        "day": on,
+        "new": new,
+    }
     flagged = list(citing(document).filter(state__in=(Task.State.DRAFTED, Task.State.CONFIRMED, *Task.OPEN)))
     for task in flagged:
         task.review_reason = why[:300]

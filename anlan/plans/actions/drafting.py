@@ -49,22 +49,29 @@ def draft_tasks(plan, found, clauses, first=1):
     """Task rows, their units and requirements for the tasks in ``found``; units named for all get every task."""
     items = found["tasks"]
     tasks = Task.objects.bulk_create(
-        draft_task(plan, item, clause, order) for order, (item, clause) in enumerate(zip(items, clauses, strict=True), first)
+        draft_task(plan, item, clause, order)
+        for order, (item, clause) in enumerate(zip(items, clauses, strict=True), first)
     )
     TaskUnit.objects.bulk_create(
-        unit for task, item in zip(tasks, items, strict=True) for unit in units_of(task, item, found["global_units"])
+        unit
+        for task, item in zip(tasks, items, strict=True)
+        for unit in units_of(task, item, found["global_units"])
     )
     Requirement.objects.bulk_create(
-        requirement_of(task, need) for task, item in zip(tasks, items, strict=True) for need in item["requirements"]
+        requirement_of(task, need)
+        for task, item in zip(tasks, items, strict=True)
+        for need in item["requirements"]
     )
     return tasks
 
 
 def draft_task(plan, item, clause, order):
-    deadlines = [date.fromisoformat(n["due"]) for n in item["requirements"] if n["type"] == "deadline" and n["due"]]
+    deadlines = [
+        date.fromisoformat(n["due"]) for n in item["requirements"] if n["type"] == "deadline" and n["due"]
+    ]
     doubts = list(item.get("doubts") or [])
     if not deadlines:
-        doubts.append(_("文中未写完成时限,暂定年底。"))
+        doubts.append(_("文中未写完成时限，暂定年底。"))
     return Task(
         plan=plan,
         place=plan.place,
@@ -92,8 +99,12 @@ def year_end(plan):
 
 def roadmap(item, place):
     """The stated frequencies and dates are the road; a task without any gets the office's usual stages."""
-    stated = [need["quote"] for need in item["requirements"] if need["type"] in ("frequency", "quantity", "deadline")]
-    return ";".join(stated) or rule("plans.default_roadmap", place=place)
+    stated = [
+        need["quote"]
+        for need in item["requirements"]
+        if need["type"] in ("frequency", "quantity", "deadline")
+    ]
+    return "；".join(stated) or rule("plans.default_roadmap", place=place)
 
 
 def evidence_for(text, place):
@@ -111,7 +122,12 @@ def units_of(task, item, for_all):
     printed = [*item["units"], *({**unit, "role": Role.TERRITORY} for unit in for_all)]
     for order, unit in enumerate(printed):
         yield TaskUnit(
-            task=task, text=unit["text"][:200], role=unit["role"], order=order, start=unit["start"], end=unit["end"]
+            task=task,
+            text=unit["text"][:200],
+            role=unit["role"],
+            order=order,
+            start=unit["start"],
+            end=unit["end"],
         )
 
 
@@ -156,17 +172,19 @@ def must_edit(task, actor):
     if not actor.speaks_for(task.organ):
         raise Refused(_("只有计划制定单位“%s”可以修改。") % task.organ)
     if task.state != Task.State.DRAFTED:
-        raise Refused(_("任务已%s,不能直接修改。") % task.get_state_display())
+        raise Refused(_("任务已%s，不能直接修改。") % task.get_state_display())
 
 
 @transaction.atomic
 def edit_task(task, *, actor, was=None, **values):
-    """Change a draft. ``was``: the text the editor started from; if somebody changed it meanwhile, nothing is written."""
+    """Change a draft. ``was``: the text the editor started from; changed meanwhile, nothing is written."""
     task = Task.objects.select_for_update().get(pk=task.pk)
     must_edit(task, actor)
     if was is not None and was != task.text:
-        raise Refused(_("这条任务刚刚被他人修改过,请核对后重新填写。"))
-    changed = {name: values[name] for name in FIELDS if name in values and getattr(task, name) != values[name]}
+        raise Refused(_("这条任务刚刚被他人修改过，请核对后重新填写。"))
+    changed = {
+        name: values[name] for name in FIELDS if name in values and getattr(task, name) != values[name]
+    }
     before = {name: getattr(task, name) for name in changed}
     for name, value in changed.items():
         setattr(task, name, value)
@@ -278,7 +296,9 @@ def take_up(plan, clause, *, actor, order=None):
 
 
 def place_before(task, other):
-    Task.objects.filter(plan=task.plan, order__gte=other.order).exclude(pk=task.pk).update(order=F("order") + 1)
+    Task.objects.filter(plan=task.plan, order__gte=other.order).exclude(pk=task.pk).update(
+        order=F("order") + 1
+    )
     Task.objects.filter(pk=task.pk).update(order=other.order)
 
 

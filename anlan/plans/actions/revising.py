@@ -89,7 +89,9 @@ def revise_plan(plan, *, actor, upload, reason, now=None):
         if pair.kind == "changed":
             change_text(TASK, pair.task, pair.item["text"], actor, reason, now)
         if pair.kind == "gone" and pair.task.state != Task.State.COMPLETED:
-            Task.objects.filter(pk=pair.task.pk).update(review_reason=_("修订后的文件中已没有这一条,请复核。"))
+            Task.objects.filter(pk=pair.task.pk).update(
+                review_reason=_("修订后的文件中已没有这一条，请复核。")
+            )
         elif pair.task is not None and clause is not None:
             Task.objects.filter(pk=pair.task.pk).update(clause=clause)
     fresh = [pair.item for pair in pairs if pair.kind == "new"]

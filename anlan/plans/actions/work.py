@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import SYSTEM, record, record_many
-from anlan.duty.duties import fulfil, promise_many
+from anlan.duty.clock import fulfil, promise_many, release
+from anlan.duty.schedules import end_of
 from anlan.files.actions import attach
 from anlan.flow.flow import Refused
 from anlan.lib.workdays import add_workdays
@@ -50,14 +51,16 @@ def assign(task, *, actor, now, letter, **facts):
 
 def promise_both(assignments):
     """What a unit owes from the day a task is given out: to sign, and to finish."""
-    promise_many("plans.sign", [(assignment, assignment.sign_by) for assignment in assignments])
-    promise_many("plans.finish", [(assignment, assignment.due_on) for assignment in assignments if assignment.due_on])
+    promise_many("plans.sign", [(row, end_of(row.sign_by)) for row in assignments])
+    promise_many("plans.finish", [(row, end_of(row.due_on)) for row in assignments if row.due_on])
 
 
 def organs_of(task, day):
     """``{organ: role}`` for the organs behind the task's units on ``day``: groups fan out to their members."""
     found = {}
-    units = sorted(task.units.prefetch_related("organs__place", "groups"), key=lambda u: Role.values.index(u.role))
+    units = sorted(
+        task.units.prefetch_related("organs__place", "groups"), key=lambda u: Role.values.index(u.role)
+    )
     for unit in units:
         members = Organ.objects.none()
         for group in unit.groups.all():
@@ -104,13 +107,14 @@ def submitted(assignment, *, actor, now, note, co_units="", **facts):
     """A lead answers for its co-units: those not finished must be explained (4.21)."""
     if assignment.role == Role.LEAD and not co_units and (others := open_co_units(assignment)):
         names = "、".join(str(other.organ) for other in others)
-        raise Refused(_("配合单位尚未完成:%s。请填写“配合单位情况”说明。") % names)
+        raise Refused(_("配合单位尚未完成：%s。请填写“配合单位情况”说明。") % names)
     assignment.submitted_at, assignment.submitted_by = now, actor
     assignment.save(update_fields=["submitted_at", "submitted_by"])
     notify(
         users_of(assignment.task.verifier or assignment.owner, "plans.accept_task"),
         kind="plans.submitted",
-        title=_("%(organ)s报请审核:%(task)s") % {"organ": assignment.organ, "task": assignment.task.headline},
+        title=_("%(organ)s报请审核：%(task)s")
+        % {"organ": assignment.organ, "task": assignment.task.headline},
         body=note,
         row=assignment,
     )
@@ -119,11 +123,11 @@ def submitted(assignment, *, actor, now, note, co_units="", **facts):
 
 def accepted(assignment, *, actor, now, note="", **facts):
     if conflict(assignment) and not note:
-        raise Refused(_("自报进度与核算进度不一致,请在说明中写明核实情况。"))
+        raise Refused(_("自报进度与核算进度不一致，请在说明中写明核实情况。"))
     assignment.closed_at = now
     assignment.save(update_fields=["closed_at"])
     fulfil("plans.finish", assignment)
-    tell_unit(assignment, "plans.accepted", _("审核通过:%s") % assignment.task.headline, note)
+    tell_unit(assignment, "plans.accepted", _("审核通过：%s") % assignment.task.headline, note)
     settle(assignment.task, now)
 
 
@@ -131,7 +135,7 @@ def returned(assignment, *, actor, now, reason, **facts):
     assignment.returns = F("returns") + 1
     assignment.save(update_fields=["returns"])
     assignment.refresh_from_db(fields=["returns"])
-    tell_unit(assignment, "plans.returned", _("被退回:%s") % assignment.task.headline, reason)
+    tell_unit(assignment, "plans.returned", _("被退回：%s") % assignment.task.headline, reason)
     settle(assignment.task, now)
 
 
@@ -139,7 +143,7 @@ def reminded(assignment, *, actor, now, note="", **facts):
     assignment.reminders = F("reminders") + 1
     assignment.save(update_fields=["reminders"])
     assignment.refresh_from_db(fields=["reminders"])
-    tell_unit(assignment, "plans.reminded", _("催办:%s") % assignment.task.headline, note, urgent=True)
+    tell_unit(assignment, "plans.reminded", _("催办：%s") % assignment.task.headline, note, urgent=True)
 
 
 def change_asked(assignment, *, actor, now, reason, new_due=None, **facts):
@@ -158,7 +162,8 @@ def change_asked(assignment, *, actor, now, reason, new_due=None, **facts):
     notify(
         users_of(assignment.owner, "plans.adjust_task"),
         kind="plans.change_asked",
-        title=_("%(organ)s申请变更:%(task)s") % {"organ": assignment.organ, "task": assignment.task.headline},
+        title=_("%(organ)s申请变更：%(task)s")
+        % {"organ": assignment.organ, "task": assignment.task.headline},
         body=reason,
         row=assignment,
     )
@@ -222,16 +227,16 @@ def adjusted(task, *, actor, now, reason, task_text="", due_on=None, **facts):
         assignment.state = Assignment.State.DISPATCHED
         assignment.due_on = task.due_on
         assignment.save(update_fields=["state", "due_on"])
-        record(actor, _("任务调整,重新签收"), assignment, reason=reason, version=task.version)
+        record(actor, _("任务调整，重新签收"), assignment, reason=reason, version=task.version)
         promise_both([assignment])
-        tell_unit(assignment, "plans.adjusted", _("任务已调整,请重新签收:%s") % task.headline, reason)
+        tell_unit(assignment, "plans.adjusted", _("任务已调整，请重新签收：%s") % task.headline, reason)
 
 
 def commented(task, *, actor, now, note, **facts):
     people = set(users_of(task.organ, "plans.adjust_task"))
     for assignment in task.assignments.filter(role=Role.LEAD).select_related("organ"):
         people |= set(users_of(assignment.organ))
-    notify(people, kind="plans.comment", title=_("领导批示:%s") % task.headline, body=note, row=task)
+    notify(people, kind="plans.comment", title=_("领导批示：%s") % task.headline, body=note, row=task)
 
 
 def reviewed(task, *, actor, now, **facts):
@@ -240,7 +245,9 @@ def reviewed(task, *, actor, now, **facts):
 
 
 def cancellation_asked(task, *, actor, now, reason, **facts):
-    if task.change_requests.filter(kind=ChangeRequest.Kind.CANCEL, state=ChangeRequest.State.PENDING).exists():
+    if task.change_requests.filter(
+        kind=ChangeRequest.Kind.CANCEL, state=ChangeRequest.State.PENDING
+    ).exists():
         raise Refused(_("已有待批准的取消申请。"))
     task.change_requests.create(
         kind=ChangeRequest.Kind.CANCEL, reason=reason, requested_by=actor, requested_at=now
@@ -248,7 +255,7 @@ def cancellation_asked(task, *, actor, now, reason, **facts):
     notify(
         users_of(task.organ, "plans.approve_task"),
         kind="plans.cancellation",
-        title=_("请审批取消任务:%s") % task.headline,
+        title=_("请审批取消任务：%s") % task.headline,
         body=reason,
         row=task,
     )
@@ -260,9 +267,9 @@ def cancelled(task, *, actor, now, note, **facts):
         assignment.state, assignment.closed_at = Assignment.State.CANCELLED, now
         assignment.save(update_fields=["state", "closed_at"])
         record(actor, _("任务取消"), assignment, note=note)
-        fulfil("plans.sign", assignment)
-        fulfil("plans.finish", assignment)
-        tell_unit(assignment, "plans.cancelled", _("任务已取消:%s") % task.headline, note)
+        release("plans.sign", assignment)
+        release("plans.finish", assignment)
+        tell_unit(assignment, "plans.cancelled", _("任务已取消：%s") % task.headline, note)
 
 
 def cancellation_refused(task, *, actor, now, note, **facts):

@@ -25,7 +25,10 @@ class TaskFilter(filters.FilterSet):
     state = filters.ChoiceFilter(label=_("状态"), choices=Task.State.choices, empty_label=_("全部"))
     kind = filters.ChoiceFilter(label=_("类别"), choices=Task.Kind.choices, empty_label=_("全部"))
     light = filters.ChoiceFilter(
-        label=_("预警"), choices=[("late", _("逾期")), ("review", _("需复核"))], method="by_light", empty_label=_("全部")
+        label=_("预警"),
+        choices=[("late", _("逾期")), ("review", _("需复核"))],
+        method="by_light",
+        empty_label=_("全部"),
     )
 
     class Meta:
@@ -45,7 +48,9 @@ class TaskFilter(filters.FilterSet):
 class AssignmentFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("任务内容"), field_name="task__text", lookup_expr="icontains")
     organ = filters.CharFilter(label=_("责任单位"), method="by_organ")
-    plan = filters.ModelChoiceFilter(label=_("计划"), queryset=lambda request: plans_of(request), empty_label=_("全部"))
+    plan = filters.ModelChoiceFilter(
+        label=_("计划"), queryset=lambda request: plans_of(request), empty_label=_("全部")
+    )
     state = filters.ChoiceFilter(label=_("状态"), choices=Assignment.State.choices, empty_label=_("全部"))
     role = filters.ChoiceFilter(label=_("分工"), choices=Role.choices, empty_label=_("全部"))
     late = filters.ChoiceFilter(

@@ -17,7 +17,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("政策文件"),
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
-        help_text=_("支持 Word、Excel、PDF(有文字的)、网页、文本;最大 50 MB。扫描件请先识别为文字。"),
+        help_text=_("支持 Word、Excel、PDF（有文字的）、网页、文本；最大 50 MB。扫描件请先识别为文字。"),
     )
 
     def __init__(self, data=None, files=None, *, user):
@@ -65,9 +65,11 @@ class SettleForm(forms.Form):
 
     text = forms.CharField(widget=forms.HiddenInput)
     organs = forms.ModelMultipleChoiceField(label=_("机构"), queryset=Organ.objects.none(), required=False)
-    groups = forms.ModelMultipleChoiceField(label=_("分组"), queryset=OrganGroup.objects.none(), required=False)
+    groups = forms.ModelMultipleChoiceField(
+        label=_("分组"), queryset=OrganGroup.objects.none(), required=False
+    )
     waive = forms.CharField(label=_("不落实到单位的理由"), max_length=300, required=False)
-    remember = forms.BooleanField(label=_("记住,以后自动对应"), required=False, initial=True)
+    remember = forms.BooleanField(label=_("记住，以后自动对应"), required=False, initial=True)
 
     def __init__(self, data=None, *, plan, user):
         super().__init__(data)

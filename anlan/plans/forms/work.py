@@ -24,18 +24,30 @@ def add_fact(name, label, make):
     FACTS[name], LABELS[name] = make, label
 
 
-add_fact("text", _("进展情况"), lambda row, user: forms.CharField(label=_("进展情况"), widget=text_area(6), max_length=10_000))
+add_fact(
+    "text",
+    _("进展情况"),
+    lambda row, user: forms.CharField(label=_("进展情况"), widget=text_area(6), max_length=10_000),
+)
 add_fact(
     "percent",
     _("自报进度"),
-    lambda row, user: forms.IntegerField(label=_("自报进度(%)"), min_value=0, max_value=100, initial=row.claimed_percent),
+    lambda row, user: forms.IntegerField(
+        label=_("自报进度（%）"), min_value=0, max_value=100, initial=row.claimed_percent
+    ),
 )
 add_fact(
     "occurred_on",
     _("发生日期"),
-    lambda row, user: day_field(_("发生日期"), initial=timezone.localdate, help_text=_("工作实际开展的日期;填报时间由系统另记。")),
+    lambda row, user: day_field(
+        _("发生日期"), initial=timezone.localdate, help_text=_("工作实际开展的日期；填报时间由系统另记。")
+    ),
 )
-add_fact("new_due", _("申请时限"), lambda row, user: day_field(_("申请延期至"), help_text=_("不延期、只申请调整内容的留空。")))
+add_fact(
+    "new_due",
+    _("申请时限"),
+    lambda row, user: day_field(_("申请延期至"), help_text=_("不延期、只申请调整内容的留空。")),
+)
 add_fact("due_on", _("新时限"), lambda row, user: day_field(_("新的完成时限"), initial=row.due_on))
 add_fact(
     "task_text",
@@ -62,12 +74,12 @@ class ReportForm(forms.Form):
         self.countable = [need for need in assignment.task.requirements.all() if need.countable]
         for need in self.countable:
             self.fields[f"tally_{need.pk}"] = forms.DecimalField(
-                label=_("本次完成:%s") % need.quote,
+                label=_("本次完成：%s") % need.quote,
                 min_value=0,
                 max_digits=12,
                 decimal_places=2,
                 required=False,
-                help_text=_("单位:%s") % (need.unit or _("次")),
+                help_text=_("单位：%s") % (need.unit or _("次")),
             )
         labels = evidence_labels(assignment.place)
         self.kinds = [*assignment.task.evidence, *([] if "other" in assignment.task.evidence else ["other"])]
@@ -79,7 +91,9 @@ class ReportForm(forms.Form):
         data = self.cleaned_data
         return {
             **{name: data[name] for name in ("text", "occurred_on", "percent")},
-            "tallies": [(need, data[f"tally_{need.pk}"]) for need in self.countable if data[f"tally_{need.pk}"]],
+            "tallies": [
+                (need, data[f"tally_{need.pk}"]) for need in self.countable if data[f"tally_{need.pk}"]
+            ],
             "evidence": [(code, upload) for code in self.kinds for upload in data[f"file_{code}"] or ()],
         }
 

@@ -12,14 +12,17 @@ class CommitmentRound(models.Model):
     """A year's signing: the upper organ, and the group of lower organs that are expected to sign."""
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
-    organ = models.ForeignKey(Organ, models.PROTECT, related_name="commitment_rounds", verbose_name=_("上级签订单位"))
+    organ = models.ForeignKey(
+        Organ, models.PROTECT, related_name="commitment_rounds", verbose_name=_("上级签订单位")
+    )
     group = models.ForeignKey(
         OrganGroup, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("签订范围")
     )
     title = models.CharField(_("名称"), max_length=120)
     year = models.PositiveSmallIntegerField(_("年度"))
     due_on = models.DateField(_("签订截止日期"))
-    goals = models.TextField(_("责任目标"))
+    goals = models.TextField(_("工作目标"))
+    duties = models.TextField(_("工作职责"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     scope = Scope(sector=None, organs=("organ",), through=("commitments",))
@@ -46,6 +49,8 @@ class Commitment(models.Model):
         ASSESSED = "assessed", _("已考核")
         CLOSED = "closed", _("已归档")
 
+    DONE = (State.SIGNED, State.ASSESSED, State.CLOSED)
+
     round = models.ForeignKey(
         CommitmentRound, models.CASCADE, related_name="commitments", verbose_name=_("责任书签订")
     )
@@ -59,7 +64,8 @@ class Commitment(models.Model):
     upper_signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     result = models.CharField(_("考核结果"), max_length=200, blank=True)
 
-    scope = Scope(sector=None, organs=("organ",))
+    # The upper organ sees its letters wherever the lower one is.
+    scope = Scope(sector=None, organs=("organ", "upper"))
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -69,7 +75,7 @@ class Commitment(models.Model):
         constraints = [models.UniqueConstraint(fields=["round", "organ"], name="organ_once_in_round")]
 
     def __str__(self):
-        return f"{self.round}:{self.organ}"
+        return f"{self.round}：{self.organ}"
 
     def get_absolute_url(self):
         return reverse("plans:commitment", args=[self.pk])
@@ -90,7 +96,12 @@ class Dispute(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.RAISED)
     parties = models.ManyToManyField(Organ, through="DisputeOpinion", related_name="disputes")
     decided_for = models.ForeignKey(
-        Organ, models.PROTECT, null=True, blank=True, related_name="boundaries", verbose_name=_("裁定监管单位")
+        Organ,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="boundaries",
+        verbose_name=_("裁定监管单位"),
     )
     basis = models.CharField(_("裁定依据"), max_length=300, blank=True)
     decided_on = models.DateField(_("裁定日期"), null=True, blank=True)
@@ -130,4 +141,4 @@ class DisputeOpinion(models.Model):
         constraints = [models.UniqueConstraint(fields=["dispute", "organ"], name="party_once_in_dispute")]
 
     def __str__(self):
-        return f"{self.dispute}:{self.organ}"
+        return f"{self.dispute}：{self.organ}"

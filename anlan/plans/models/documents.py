@@ -54,7 +54,7 @@ class Document(models.Model):
         indexes = [models.Index(fields=["place", "-issued_on"])]
 
     def __str__(self):
-        return f"{self.title}({self.number})" if self.number else self.title
+        return f"{self.title}（{self.number}）" if self.number else self.title
 
     def get_absolute_url(self):
         return reverse("plans:document", args=[self.pk])

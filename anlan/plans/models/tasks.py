@@ -48,11 +48,15 @@ class Task(models.Model):
     carries_out = models.ManyToManyField(
         Clause, related_name="carried_out_by", blank=True, verbose_name=_("落实的上级条款")
     )
-    cites = models.ManyToManyField(Document, related_name="citing_tasks", blank=True, verbose_name=_("依据文件"))
+    cites = models.ManyToManyField(
+        Document, related_name="citing_tasks", blank=True, verbose_name=_("依据文件")
+    )
     order = models.PositiveIntegerField(_("顺序"))
     label = models.CharField(_("序号"), max_length=40, blank=True)
     section = models.JSONField(_("章节"), default=list)
-    heading = models.CharField(_("所属章节"), max_length=300, blank=True)  # ``section`` as one line, for filters
+    heading = models.CharField(
+        _("所属章节"), max_length=300, blank=True
+    )  # ``section`` as one line, for filters
     text = models.TextField(_("任务内容"))
     kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices, default=Kind.TASK)
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFTED)
@@ -200,7 +204,11 @@ class Requirement(models.Model):
     @property
     def countable(self):
         """Whether reports can be added up against it."""
-        return self.type in (self.Type.FREQUENCY, self.Type.QUANTITY) and self.op in (">=", "=") and bool(self.value)
+        return (
+            self.type in (self.Type.FREQUENCY, self.Type.QUANTITY)
+            and self.op in (">=", "=")
+            and bool(self.value)
+        )
 
 
 class TaskVersion(models.Model):

@@ -62,7 +62,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organ}:{self.task}"
+        return f"{self.organ}：{self.task}"
 
     def get_absolute_url(self):
         return reverse("plans:assignment", args=[self.pk])
@@ -78,7 +78,9 @@ class Assignment(models.Model):
 class SubTask(models.Model):
     """A unit's own decomposition of an assignment, down to a person (4.21 "local decomposition")."""
 
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="subtasks", verbose_name=_("任务办理"))
+    assignment = models.ForeignKey(
+        Assignment, models.CASCADE, related_name="subtasks", verbose_name=_("任务办理")
+    )
     title = models.CharField(_("子任务"), max_length=200)
     person = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="subtasks", verbose_name=_("责任人")
@@ -98,7 +100,9 @@ class SubTask(models.Model):
 class Progress(models.Model):
     """One report of a unit: what was done, when it says so, and when the system was told (M8)."""
 
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reports", verbose_name=_("任务办理"))
+    assignment = models.ForeignKey(
+        Assignment, models.CASCADE, related_name="reports", verbose_name=_("任务办理")
+    )
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
     sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, related_name="+")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
@@ -127,13 +131,17 @@ class Tally(models.Model):
     """How much a report adds to a countable requirement."""
 
     progress = models.ForeignKey(Progress, models.CASCADE, related_name="tallies")
-    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="tallies", verbose_name=_("量化要求"))
+    requirement = models.ForeignKey(
+        Requirement, models.CASCADE, related_name="tallies", verbose_name=_("量化要求")
+    )
     amount = models.DecimalField(_("完成数量"), max_digits=12, decimal_places=2)
 
     class Meta:
         verbose_name = verbose_name_plural = _("完成数量")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["progress", "requirement"], name="tally_once_a_report")]
+        constraints = [
+            models.UniqueConstraint(fields=["progress", "requirement"], name="tally_once_a_report")
+        ]
 
     def __str__(self):
         return f"{self.requirement} +{self.amount}"
@@ -154,7 +162,12 @@ class ChangeRequest(models.Model):
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="change_requests", verbose_name=_("任务"))
     assignment = models.ForeignKey(
-        Assignment, models.CASCADE, null=True, blank=True, related_name="change_requests", verbose_name=_("任务办理")
+        Assignment,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="change_requests",
+        verbose_name=_("任务办理"),
     )
     kind = models.CharField(_("类型"), max_length=10, choices=Kind.choices)
     reason = models.CharField(_("理由"), max_length=2000)
@@ -178,4 +191,4 @@ class ChangeRequest(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}:{self.task}"
+        return f"{self.get_kind_display()}：{self.task}"

@@ -47,7 +47,7 @@ class UploadPage(FormPage):
     title = gettext_lazy("制定计划")
     trail = ((gettext_lazy("计划"), "plans:plans"),)
     submit = gettext_lazy("上传并识别")
-    done = gettext_lazy("文件已识别,请对照原文核对。")
+    done = gettext_lazy("文件已识别，请对照原文核对。")
     template_name = "plans/upload.html"
     multipart = True
 
@@ -88,15 +88,25 @@ class ReviewPage(DraftPage):
 
     def get(self, request, pk):
         document = self.row.document
-        tasks = self.row.tasks.prefetch_related("units", "requirements").select_related("clause", "verifier", "plan")
+        tasks = self.row.tasks.prefetch_related("units", "requirements").select_related(
+            "clause", "verifier", "plan"
+        )
         order = "order" if request.GET.get("sort") == "order" else "doubt"
-        tasks = tasks.order_by("reviewed", "confidence", "order") if order == "doubt" else tasks.order_by("order")
+        tasks = (
+            tasks.order_by("reviewed", "confidence", "order") if order == "doubt" else tasks.order_by("order")
+        )
         only = request.GET.get("only")
         if only == "open":
             tasks = tasks.filter(reviewed=False)
         clauses = list(document.clauses.all())
-        units = TaskUnit.objects.filter(task__plan=self.row, start__isnull=False).values_list("start", "end").distinct()
-        needs = Requirement.objects.filter(task__plan=self.row, start__isnull=False).values_list("start", "end")
+        units = (
+            TaskUnit.objects.filter(task__plan=self.row, start__isnull=False)
+            .values_list("start", "end")
+            .distinct()
+        )
+        needs = Requirement.objects.filter(task__plan=self.row, start__isnull=False).values_list(
+            "start", "end"
+        )
         taken = set(self.row.tasks.values_list("clause", flat=True))
         return self.show(
             segments=segments(document.text, clauses, units, needs),
@@ -118,7 +128,9 @@ class EditTask(DraftPage, FormPage):
 
     @cached_property
     def task(self):
-        return get_object_or_404(self.row.tasks.select_related("plan", "organ", "place", "clause"), pk=self.kwargs["task"])
+        return get_object_or_404(
+            self.row.tasks.select_related("plan", "organ", "place", "clause"), pk=self.kwargs["task"]
+        )
 
     def get_title(self):
         return _("修改任务")
@@ -145,12 +157,15 @@ def split(task, actor, post):
 ACTS = {
     "ok": (lambda task, actor, post: drafting.confirm_reading(task, actor=actor), gettext_lazy("已核对。")),
     "split": (split, gettext_lazy("已拆分。")),
-    "merge": (lambda task, actor, post: drafting.merge_into_previous(task, actor=actor), gettext_lazy("已合并到上一条。")),
+    "merge": (
+        lambda task, actor, post: drafting.merge_into_previous(task, actor=actor),
+        gettext_lazy("已合并到上一条。"),
+    ),
     "up": (lambda task, actor, post: drafting.move_task(task, actor=actor, by=-1), gettext_lazy("已上移。")),
     "down": (lambda task, actor, post: drafting.move_task(task, actor=actor, by=1), gettext_lazy("已下移。")),
     "drop": (
         lambda task, actor, post: drafting.drop_task(task, actor=actor),
-        gettext_lazy("已标为非任务,可在页末恢复。"),
+        gettext_lazy("已标为非任务，可在页末恢复。"),
     ),
 }
 
@@ -210,7 +225,9 @@ class ResolvePage(DraftPage):
             .order_by("text", "pk")
         )
         once = {unit.text: unit for unit in settled}
-        organs = Organ.objects.filter(active=True).exclude(kind=Organ.Kind.ENTERPRISE).visible_to(request.user)
+        organs = (
+            Organ.objects.filter(active=True).exclude(kind=Organ.Kind.ENTERPRISE).visible_to(request.user)
+        )
         return self.show(
             status=status,
             waiting=waiting,
@@ -234,7 +251,9 @@ class ResolvePage(DraftPage):
             )
         except Refused as no:
             return self.get(request, pk, problem=(text, str(no)), status=422)
-        messages.success(request, _("“%(text)s”已落实,涉及 %(count)d 项任务。") % {"text": text, "count": count})
+        messages.success(
+            request, _("“%(text)s”已落实，涉及 %(count)d 项任务。") % {"text": text, "count": count}
+        )
         return redirect("plans:resolve", pk)
 
     def named(self, post):
@@ -243,7 +262,9 @@ class ResolvePage(DraftPage):
         seen_organs, seen_groups = Organ.objects.visible_to(user), OrganGroup.objects.visible_to(user)
         organs = list(seen_organs.filter(pk__in=[pk for pk in post.getlist("organ") if pk.isdigit()]))
         groups = list(seen_groups.filter(pk__in=[pk for pk in post.getlist("group") if pk.isdigit()]))
-        for name in filter(None, (part.strip() for part in post.get("names", "").replace(",", "、").split("、"))):
+        for name in filter(
+            None, (part.strip() for part in post.get("names", "").replace(",", "、").split("、"))
+        ):
             if group := seen_groups.filter(name=name).first():
                 groups.append(group)
             elif organ := seen_organs.filter(Q(name=name) | Q(short_name=name), active=True).first():
@@ -278,14 +299,14 @@ class DispatchPage(DraftPage):
     def post(self, request, pk):
         try:
             if "confirm" in request.POST:
-                count, refused = confirm_all(self.row, actor=request.user)
+                count, _refused = confirm_all(self.row, actor=request.user)
                 messages.success(request, _("已确认 %d 项任务。") % count)
                 return redirect("plans:dispatch", pk)
             letter = dispatch_plan(self.row, actor=request.user)
         except Refused as no:
             messages.error(request, str(no))
             return redirect("plans:dispatch", pk)
-        messages.success(request, _("已下发,文号 %s。各单位已收到签收通知。") % letter.number)
+        messages.success(request, _("已下发，文号 %s。各单位已收到签收通知。") % letter.number)
         return redirect(self.row)
 
 
@@ -320,7 +341,8 @@ class RevisePage(DraftPage):
                     )
                 count = counted(pairs)
                 messages.success(
-                    request, _("已导入修订:调整 %(changed)d 项,新增 %(new)d 项,待复核 %(gone)d 项。") % count
+                    request,
+                    _("已导入修订：调整 %(changed)d 项，新增 %(new)d 项，待复核 %(gone)d 项。") % count,
                 )
                 return redirect("plans:review", pk)
             form = ReviseForm(request.POST, request.FILES)

@@ -50,8 +50,10 @@ class PlanList(ListPage):
     columns = PLANS
     filterset_class = PlanFilter
     order = ("-year",)
-    buttons = ((gettext_lazy("上传文件,制定计划"), "upload", "plans:upload", "plans.add_plan"),)
-    empty = gettext_lazy("还没有工作计划。上传今年的工作要点或目标任务清单,系统会读出其中的任务、单位和时限。")
+    buttons = ((gettext_lazy("上传文件，制定计划"), "upload", "plans:upload", "plans.add_plan"),)
+    empty = gettext_lazy(
+        "还没有工作计划。上传今年的工作要点或目标任务清单，系统会读出其中的任务、单位和时限。"
+    )
 
     def rows(self):
         return super().rows().select_related("organ", "document")
@@ -152,15 +154,17 @@ class PlanPage(PlanRowPage):
         """One line a top section: tasks, and its units' assignments by state."""
         heads = {}
         for heading, first in tasks.order_by().values_list("heading").annotate(Min("order")):
-            top = heading.split(" / ")[0] if heading else _("(未分章节)")
+            top = heading.split(" / ")[0] if heading else _("（未分章节）")
             heads[top] = min(heads.get(top, first), first)
-        lines = {top: {"title": top, "tasks": 0, "all": 0, "signed": 0, "completed": 0, "late": 0} for top in heads}
+        lines = {
+            top: {"title": top, "tasks": 0, "all": 0, "signed": 0, "completed": 0, "late": 0} for top in heads
+        }
         for heading, count in tasks.order_by().values_list("heading").annotate(Count("pk")):
-            lines[heading.split(" / ")[0] if heading else _("(未分章节)")]["tasks"] += count
+            lines[heading.split(" / ")[0] if heading else _("（未分章节）")]["tasks"] += count
         counted = self.seen.order_by().values("task__heading").annotate(**assignment_counts("", today))
         for row in counted:
             heading = row["task__heading"]
-            line = lines.get(heading.split(" / ")[0] if heading else _("(未分章节)"))
+            line = lines.get(heading.split(" / ")[0] if heading else _("（未分章节）"))
             for name in ("all", "signed", "completed", "late"):
                 line[name] += row[name]
         return [with_rate(lines[top]) for top in sorted(heads, key=heads.get)]
@@ -243,7 +247,12 @@ class PrintPage(PlanRowPage):
     template_name = "plans/print.html"
 
     def get(self, request, pk):
-        tasks = Task.objects.visible_to(request.user).filter(plan=self.row).prefetch_related("units").order_by("order")
+        tasks = (
+            Task.objects.visible_to(request.user)
+            .filter(plan=self.row)
+            .prefetch_related("units")
+            .order_by("order")
+        )
         return self.show(tasks=tasks)
 
 

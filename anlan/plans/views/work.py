@@ -103,7 +103,7 @@ class AssignmentList(ListPage):
     filterset_class = AssignmentFilter
     order = ("due_on",)
     bulk = (sign, remind)
-    empty = gettext_lazy("没有符合条件的任务。计划下发后,各单位的任务会出现在这里。")
+    empty = gettext_lazy("没有符合条件的任务。计划下发后，各单位的任务会出现在这里。")
 
     def rows(self):
         return super().rows().select_related("task", "organ", "plan", "place")
@@ -119,7 +119,9 @@ class AssignmentPage(CasePage):
     template_name = "plans/assignment.html"
 
     def rows(self):
-        return super().rows().select_related("task__plan__document", "organ", "owner", "place", "task__verifier")
+        return (
+            super().rows().select_related("task__plan__document", "organ", "owner", "place", "task__verifier")
+        )
 
     def get_title(self):
         return self.row.task.headline
@@ -133,12 +135,17 @@ class AssignmentPage(CasePage):
     def facts(self):
         row, task = self.row, self.row.task
         return [
-            (_("责任单位"), f"{row.organ}({row.get_role_display()})"),
+            (_("责任单位"), f"{row.organ}（{row.get_role_display()}）"),
             (_("交办单位"), row.owner),
             (_("完成时限"), row.due_on),
             (_("审核单位"), task.verifier or row.owner),
             (_("下发时间"), row.dispatched_at),
-            (_("签收"), f"{row.received_by} {timezone.localtime(row.received_at):%Y-%m-%d %H:%M}" if row.received_at else None),
+            (
+                _("签收"),
+                f"{row.received_by} {timezone.localtime(row.received_at):%Y-%m-%d %H:%M}"
+                if row.received_at
+                else None,
+            ),
             (_("线路图"), task.roadmap),
             (_("奖惩措施"), task.incentive or row.plan.incentive),
         ]
@@ -154,12 +161,17 @@ class AssignmentPage(CasePage):
             "light": light(row, today, soon_days(row.place)),
             "needs": [(need, tallied(need, reports), expected(need)) for need in row.task.requirements.all()],
             "reports": [(report, files.get(str(report.pk), [])) for report in reports],
-            "evidence": [(labels.get(code, code), labels.get(code, code) not in missing) for code in row.task.evidence],
+            "evidence": [
+                (labels.get(code, code), labels.get(code, code) not in missing) for code in row.task.evidence
+            ],
             "subtasks": row.subtasks.select_related("person"),
-            "others": row.task.assignments.visible_to(self.request.user).exclude(pk=row.pk).select_related("organ"),
+            "others": row.task.assignments.visible_to(self.request.user)
+            .exclude(pk=row.pk)
+            .select_related("organ"),
             "changes": row.change_requests.select_related("requested_by", "decided_by"),
             "mine": self.request.user.speaks_for(row.organ) and row.is_open,
-            "may_decide": self.request.user.may("plans.adjust_task", row.task) and self.request.user.speaks_for(row.owner),
+            "may_decide": self.request.user.may("plans.adjust_task", row.task)
+            and self.request.user.speaks_for(row.owner),
             "labels": labels,
         }
 
@@ -244,7 +256,9 @@ class TaskStep(StepPage):
     flow = TASK
 
     def dispatch(self, request, *args, **kwargs):
-        if kwargs["step"] == "dispatch":  # tasks are given out under a letter, together: see the dispatch page
+        if (
+            kwargs["step"] == "dispatch"
+        ):  # tasks are given out under a letter, together: see the dispatch page
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -302,13 +316,15 @@ class DecideChange(RowPage, FormPage):
 
     def rows(self):
         tasks = Task.objects.visible_to(self.request.user, self.perm).values("pk")
-        return ChangeRequest.objects.filter(~Q(kind="cancel"), task__in=tasks).select_related("task", "assignment__organ")
+        return ChangeRequest.objects.filter(~Q(kind="cancel"), task__in=tasks).select_related(
+            "task", "assignment__organ"
+        )
 
     def get_trail(self):
         return [(str(self.row.task), self.row.task.get_absolute_url())]
 
     def save(self, data):
-        decide_change(self.row, actor=self.request.user, approve=data["approve"] == "yes", answer=data["answer"])
+        decide_change(
+            self.row, actor=self.request.user, approve=data["approve"] == "yes", answer=data["answer"]
+        )
         return self.row.task
-
-

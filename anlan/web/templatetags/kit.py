@@ -39,7 +39,9 @@ def due_mark(due, done=False, soon=7):
         return "—"
     if done or left > soon:
         return format_html('<time datetime="{0}">{0}</time>', due.isoformat())
-    tone, words = ("bad", f"逾期 {-left} 天") if left < 0 else ("warn", f"剩 {left} 天" if left else "今天到期")
+    tone, words = (
+        ("bad", f"逾期 {-left} 天") if left < 0 else ("warn", f"剩 {left} 天" if left else "今天到期")
+    )
     return format_html(
         '<time datetime="{0}">{0}</time> <span class="mark mark-{1}">{2}</span>', due.isoformat(), tone, words
     )

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         verdict = verify()
         if verdict.broken is None:
-            self.stdout.write(f"审计日志完好:共核对 {verdict.checked} 条。")
+            self.stdout.write(f"审计日志完好：共核对 {verdict.checked} 条。")
             return
         entry = verdict.broken
         why = "此前有记录缺失" if verdict.gap else "内容与哈希不符"
