@@ -52,6 +52,45 @@ def _cover(places: dict, row: int, column: int, high: int, wide: int, text: str)
             places.setdefault((down, across), Cell(text, origin))
 
 
+FREE, GOES_ON, STARTS = 0, 1, 3  # vertical merges, as Word numbers them
+_NEAR = 40  # twips; edges closer than this are one
+
+
+@dataclass(slots=True)
+class EdgedCell:
+    """A cell as Word's older formats give it: by its edges, in twips."""
+
+    left: int
+    right: int
+    vertical: int = FREE
+
+
+def lay_out_edges(texts: Sequence[Sequence[str]], cells: Sequence[Sequence[EdgedCell]]) -> list[list[Cell]]:
+    """Cells laid out by their edges: a cell covers every column between its own two."""
+    edges: list[int] = []
+    for edge in sorted({edge for row in cells for cell in row for edge in (cell.left, cell.right)}):
+        if not edges or edge - edges[-1] > _NEAR:
+            edges.append(edge)
+    if len(edges) > MAX_COLUMNS or len(edges) * len(texts) > MAX_CELLS:
+        raise ReadError("too_long", "文件中的表格过大，不像一份任务清单。请删去无关的行列后重新上传。")
+    grid: list[list[Cell]] = []
+    for index, row in enumerate(texts):
+        grid.append([Cell("") for _ in edges[1:]])
+        for text, cell in zip(row, cells[index], strict=True):
+            covered = [
+                at for at, edge in enumerate(edges[:-1]) if cell.left - _NEAR <= edge < cell.right - _NEAR
+            ]
+            if not covered:
+                continue
+            origin = (index, covered[0])
+            if cell.vertical == GOES_ON and index:
+                above = grid[index - 1][covered[0]]
+                origin, text = above.merged_from or (index - 1, covered[0]), above.text
+            for at in covered:
+                grid[index][at] = Cell(text, None if origin == (index, at) else origin)
+    return grid
+
+
 def is_header(texts: Sequence[str]) -> bool:
     """Whether a row of cells names the columns of a task table."""
     filled = [text for text in texts if text.strip()]

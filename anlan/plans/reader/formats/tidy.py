@@ -14,10 +14,10 @@ _RADICALS = {
     for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))
     if unicodedata.normalize("NFKC", chr(code)) != chr(code)
 }
-# Controls, soft hyphens, zero-width marks, lone surrogates, and private characters, which are the
-# bullets of symbol fonts.
+# Controls, soft hyphens, zero-width marks, lone surrogates, private characters.
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e"
                     "\u2060-\u2064\ufe00-\ufe0f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]+")  # fmt: skip
+_BULLET = re.compile("^[\uf020-\uf0ff][^\\S\n]*", re.MULTILINE)
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")  # spaces of every width, tabs, no-break spaces
 _BOOKMARK = re.compile(r"\[bookmark: [^\]\n]{0,40}\]")  # printed into the text by older converters
@@ -25,7 +25,8 @@ _BOOKMARK = re.compile(r"\[bookmark: [^\]\n]{0,40}\]")  # printed into the text 
 
 def clean(text: str) -> str:
     """Text without marks nobody sees; runs of blanks become one space, line breaks become ``\\n``."""
-    text = _NOISE.sub("", _BREAKS.sub("\n", text)).translate(_RADICALS)
+    text = _BULLET.sub("• ", _BREAKS.sub("\n", text))  # bullets are private characters of symbol fonts
+    text = _NOISE.sub("", text).translate(_RADICALS)
     text = _BOOKMARK.sub("", _BLANKS.sub(" ", text))
     return "\n".join(line for line in (part.strip() for part in text.split("\n")) if line)
 
@@ -54,9 +55,14 @@ def tidy(blocks: Iterable[Block]) -> list[Block]:
 def _parts(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.rows:
-            if rows := _square(block.rows):
+            rows = _square(block.rows)
+            if rows and len(rows[0]) > 1:
                 yield replace(block, text="", rows=rows)
-            continue
+                continue
+            # One column is no table but a frame around paragraphs.
+            block = replace(
+                block, rows=[], text="\n".join(row[0].text for row in rows if not row[0].merged_from)
+            )
         for line in clean(block.text).split("\n"):
             if line:
                 yield replace(block, text=line, rows=[])

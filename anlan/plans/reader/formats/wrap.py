@@ -14,6 +14,7 @@ SLACK = 4.5  # a full line may end this much early: a mark or a word that did no
 INDENT = 2.5  # the usual first-line indent is 4 units
 _MARKS = (*ENDS_SENTENCE, *RUNS_ON)
 _CLOSES = {"《": "》", "（": "）", "〔": "〕", "【": "】"}
+_PIECE = re.compile(r"[(（《“〔【]*(?:[A-Za-z0-9.%-]+|.)[，。、；：！？）》”〕】,.;:)]*")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:%]\n(?=[A-Za-z])")
 
 
@@ -45,13 +46,14 @@ def join(lines: list[str]) -> str:
 
 
 def paragraphs(
-    lines: list[Printed], full: float, *, indent: float = 0, broken: bool = False
+    lines: list[Printed], full: float, *, indent: float = 0, broken: bool = False, exact: bool = False
 ) -> list[list[Printed]]:
     """Group lines into paragraphs. ``full`` is where a full line ends.
 
     ``indent`` is the first-line indent where the file has lost it. ``broken`` says that one printed
     line may come as several (a converter broke it where the font changed); such pieces are put
-    together when they fill the line exactly.
+    together when they fill the line exactly. ``exact`` says that ``full`` is known to the point, as in
+    a ruled cell: a line is full when nothing of the next one would have fitted on it.
     """
     groups: list[list[Printed]] = []
     end = 0.0  # where the printed line that we are on has come to
@@ -61,7 +63,8 @@ def paragraphs(
         elif broken and end < full - SLACK:
             fresh = _may_end(groups[-1]) and not _fills(lines, index, end, full)
         else:
-            fresh = _starts(groups[-1], line, end, full)
+            slack = _first_piece(line.text) if exact else SLACK
+            fresh = _starts(groups[-1], line, end < full - slack)
         if fresh:
             groups.append([line])
             end = line.right + indent
@@ -71,16 +74,22 @@ def paragraphs(
     return groups
 
 
-def _starts(group: list[Printed], line: Printed, end: float, full: float) -> bool:
-    """Whether ``line`` starts a paragraph after ``group``, whose last line reaches ``end``."""
+def _starts(group: list[Printed], line: Printed, short: bool) -> bool:
+    """Whether ``line`` starts a paragraph after ``group``, whose last line may stop ``short``."""
     last = group[-1]
     if LABEL_ALONE.fullmatch(last.text):
         return False
     indented = line.left > INDENT and line.left > _body(group) + INDENT
-    labelled = LABEL.match(line.text) and (last.text.endswith(ENDS_SENTENCE) or end < full - SLACK)
+    labelled = LABEL.match(line.text) and (short or last.text.endswith(ENDS_SENTENCE))
     if indented or labelled:
         return not last.text.endswith(("，", "、")) or bool(labelled)
-    return end < full - SLACK and _may_end(group)
+    return short and _may_end(group)
+
+
+def _first_piece(text: str) -> float:
+    """The width of what a line begins with and cannot be parted: a word, or a character and its marks."""
+    found = _PIECE.match(text)
+    return width(found[0]) + 0.5 if found else 2.5
 
 
 def _body(group: list[Printed]) -> float:
