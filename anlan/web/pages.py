@@ -103,7 +103,7 @@ class ListPage(Page):
     def filterset(self):
         if self.filterset_class is None:
             return None
-        return self.filterset_class(self.request.GET or None, queryset=self.rows(), request=self.request)
+        return self.filterset_class(self.request.GET, queryset=self.rows(), request=self.request)
 
     def filtered(self):
         if self.filterset is None:
