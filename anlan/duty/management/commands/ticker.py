@@ -42,10 +42,10 @@ class Command(BaseCommand):
                     logger.exception("the database did not answer; next try in %s s", options["interval"])
                 if options["once"] or stop.wait(options["interval"]):
                     return
+                close_old_connections()
 
 
 def look(now, stop):
-    close_old_connections()
     look_again()
     tick(now, stop=stop)
     run_due(now, stop=stop)
