@@ -14,6 +14,7 @@ numbers = count(1)
 
 def make_place(name=None, parent=None, kind=Place.Kind.COUNTY, code=None, **more):
     number = next(numbers)
+    more.setdefault("official", False)
     place = Place(
         name=name or f"测试区{number}", parent=parent, kind=kind, code=code or f"T{number:06d}", **more
     )

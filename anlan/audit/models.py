@@ -47,9 +47,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["row_model", "row_id", "id"]),
             models.Index(fields=["actor_id", "id"]),
-            models.Index(
-                fields=["id"], name="audit_unsealed", condition=models.Q(position__isnull=True)
-            ),
+            models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(position__isnull=True)),
         ]
 
     def __str__(self):

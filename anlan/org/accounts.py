@@ -18,7 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": gettext_lazy("用户名或密码不正确。"),
-        "too_many_login_attempts": gettext_lazy("尝试次数过多,请几分钟后再试。"),
+        "too_many_login_attempts": gettext_lazy("尝试次数过多，请几分钟后再试。"),
         "enter_current_password": gettext_lazy("请填写当前密码。"),
         "incorrect_password": gettext_lazy("密码不正确。"),
     }
@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say how long a locked account stays locked; the password is not even looked at."""
         if left := lockout.seconds_left(credentials.get("username", "")):
             raise ValidationError(
-                _("连续登录失败,账号已锁定,请在%(minutes)d分钟后再试,或请系统管理员解锁。")
+                _("连续登录失败，账号已锁定，请在%(minutes)d分钟后再试，或请系统管理员解锁。")
                 % {"minutes": lockout.minutes(left)},
                 code="too_many_login_attempts",
             )
@@ -62,6 +62,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         claims = claims.get("userinfo", claims)
         user = User.objects.filter(username=claims.get("preferred_username", ""), is_active=True).first()
         if user is None:
-            messages.error(request, _("统一身份认证通过,但本系统没有您的账号,请联系系统管理员。"))
+            messages.error(request, _("统一身份认证通过，但本系统没有您的账号，请联系系统管理员。"))
             raise ImmediateHttpResponse(redirect("account_login"))
         sociallogin.connect(request, user)

@@ -23,11 +23,11 @@ def check_permissions(role, permissions):
     """A role's permissions keep within its duty, or a ``ValidationError`` names those that do not."""
     labels = permission_labels()
     if unknown := sorted(set(permissions) - set(labels)):
-        raise ValidationError(_("没有这些权限:%(perms)s。") % {"perms": "、".join(unknown)})
+        raise ValidationError(_("没有这些权限：%(perms)s。") % {"perms": "、".join(unknown)})
     reserved = [perm for perm in permissions if RESERVED.get(perm, role.duty) != role.duty]
     if reserved:
         raise ValidationError(
-            _("三员分立:%(role)s不能有这些权限:%(perms)s。")
+            _("三员分立：%(role)s不能有这些权限：%(perms)s。")
             % {"role": role.name, "perms": "、".join(labels[perm] for perm in sorted(reserved))}
         )
     if role.duty == Role.Duty.BUSINESS:
@@ -35,7 +35,7 @@ def check_permissions(role, permissions):
     business = [perm for perm in permissions if perm.partition(".")[0] not in SYSTEM_APPS]
     if business:
         raise ValidationError(
-            _("三员不办理业务,不能有这些权限:%(perms)s。")
+            _("三员不办理业务，不能有这些权限：%(perms)s。")
             % {"perms": "、".join(labels[perm] for perm in sorted(business))}
         )
 
@@ -47,7 +47,7 @@ def check_duties(user, role, since, until):
         others = others.filter(since__lte=until)
     if other := others.select_related("role").first():
         raise ValidationError(
-            _("三员分立:%(user)s同期任“%(held)s”,不能再任“%(role)s”。")
+            _("三员分立：%(user)s同期任“%(held)s”，不能再任“%(role)s”。")
             % {"user": user, "held": other.role, "role": role}
         )
 

@@ -11,10 +11,10 @@ from .models import Alias, Membership, Organ, OrganGroup, Place
 from .names import HEADS, LEVELS, canonical, core, group_key, is_vague, named_before_others, stem, tidy
 from .tree import WIDTH
 
-ACCEPT = (
-    80  # a fuzzy match must be at least this like the text (0-100), and only leave letters out or add some
-)
-MARGIN = 10  # and this much better than the second best
+# A fuzzy match must be this like the text (0-100), and only leave letters out or add some;
+ACCEPT = 80
+# and this much better than the second best.
+MARGIN = 10
 SUGGEST = 45
 SUGGESTIONS = 5
 COMPANY = re.compile("公司|厂|集团|企业$|店$|矿$")

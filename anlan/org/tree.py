@@ -76,5 +76,5 @@ class Node(models.Model):
         )
         number = int(last[-WIDTH:]) + 1 if last else 1
         if number >= 10**WIDTH - 1:
-            raise ValidationError(_("同一上级下的节点过多(最多%d个)。") % (10**WIDTH - 2))
+            raise ValidationError(_("同一上级下的节点过多（最多%d个）。") % (10**WIDTH - 2))
         return f"{base}{number:0{WIDTH}d}"

@@ -126,7 +126,7 @@ def refuse_for_the_three(user, actor):
     posts = Post.objects.filter(user=user).exclude(until__lt=today).exclude(role__duty=Role.Duty.BUSINESS)
     if posts.exists():
         raise ValidationError(
-            _("三员分立:%(user)s是三员之一,其密码和两步验证只能在服务器上重置:anlan rescue %(username)s")
+            _("三员分立：%(user)s是三员之一，其密码和两步验证只能在服务器上重置：anlan rescue %(username)s")
             % {"user": user, "username": user.username}
         )
 

@@ -14,6 +14,12 @@ def demand(actor, perm, row):
         raise ValidationError(answer.reason)
 
 
+def demand_everywhere(actor, perm):
+    """For the lists that the whole system shares (sectors, roles): there is no row to ask about."""
+    if actor is not SYSTEM and not actor.holds(perm):
+        raise ValidationError(_("您当前的岗位没有这项权限。"))
+
+
 def refuse_if(found, sentence):
     """Raise ``sentence`` when anything was found; rows are named in it as ``%(what)s``, up to five."""
     if rows := list(found[:6]):

@@ -48,10 +48,10 @@ def add_members(group, organs, since, *, actor, until=None):
     stays = group.memberships.filter(organ__in=organs).exclude(until__lt=since)
     if until:
         stays = stays.filter(since__lte=until)
-    refuse_if([stay.organ for stay in stays.select_related("organ")], _("在这段时间内已是成员:%(what)s。"))
+    refuse_if([stay.organ for stay in stays.select_related("organ")], _("在这段时间内已是成员：%(what)s。"))
     outside = [organ for organ in organs if not organ.place.path.startswith(group.place.path)]
-    refuse_if(outside, _("不在分组所在区域之内:%(what)s。"))
-    refuse_if([organ for organ in organs if not organ.active], _("已停用:%(what)s。"))
+    refuse_if(outside, _("不在分组所在区域之内：%(what)s。"))
+    refuse_if([organ for organ in organs if not organ.active], _("已停用：%(what)s。"))
     Membership.objects.bulk_create(
         [Membership(group=group, organ=organ, since=since, until=until) for organ in organs]
     )
@@ -80,10 +80,10 @@ def remember_alias(text, place, organs=(), groups=(), *, actor):
     demand(actor, "org.change_alias", place)
     text = tidy(text)
     if not text or not (organs or groups):
-        raise ValidationError(_("请填写文中名称,并至少选择一个机构或分组。"))
+        raise ValidationError(_("请填写文中名称，并至少选择一个机构或分组。"))
     if is_vague(text):
         raise ValidationError(
-            _("“%(text)s”所指因文而异,不能固定对照,请在每份文件中分别确定。") % {"text": text}
+            _("“%(text)s”所指因文而异，不能固定对照，请在每份文件中分别确定。") % {"text": text}
         )
     alias, made = Alias.objects.get_or_create(text=text, place=place)
     before = [str(row) for row in (*alias.organs.all(), *alias.groups.all())]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from anlan.audit.log import SYSTEM, record
 
 from ..models import Membership, Organ, Place, Post, Sector
-from .checks import apply, demand, refuse_if
+from .checks import apply, demand, demand_everywhere, refuse_if
 
 # GB/T 2260 numbers divisions down to the county with six digits, GB/T 10114 towns with three more;
 # the statistical codes of villages add another three.
@@ -38,7 +38,7 @@ def change_place(place, *, actor, **values):
     parent = values.get("parent", place.parent)
     if parent != place.parent:
         if parent is None or place.parent is None:
-            raise ValidationError(_("顶级区域不能改变上级,其他区域必须有上级。"))
+            raise ValidationError(_("顶级区域不能改变上级，其他区域必须有上级。"))
         demand(actor, "org.change_place", parent)
     changes = apply(place, values)
     if changes:
@@ -77,7 +77,7 @@ def check_ranks(above, below):
 def official_code_rule(place):
     length = CODE_LENGTHS.get(place.kind)
     if length is None:
-        return _("%(kind)s没有国家统一代码,请用自编代码。") % {"kind": place.get_kind_display()}
+        return _("%(kind)s没有国家统一代码，请用自编代码。") % {"kind": place.get_kind_display()}
     return _("%(kind)s的国家统一代码是%(length)d位数字。") % {
         "kind": place.get_kind_display(),
         "length": length,
@@ -87,8 +87,8 @@ def official_code_rule(place):
 @transaction.atomic
 def close_place(place, *, actor):
     demand(actor, "org.change_place", place)
-    refuse_if(place.children.filter(active=True), _("请先停用下级区域:%(what)s。"))
-    refuse_if(place.organs.filter(active=True), _("请先停用或迁出本区域的机构:%(what)s。"))
+    refuse_if(place.children.filter(active=True), _("请先停用下级区域：%(what)s。"))
+    refuse_if(place.organs.filter(active=True), _("请先停用或迁出本区域的机构：%(what)s。"))
     set_active(place, False, actor, "停用区域")
 
 
@@ -109,7 +109,7 @@ def set_active(row, active, actor, verb):
 
 @transaction.atomic
 def create_sector(name, code, *, actor, order=100):
-    check_sectors(actor)
+    demand_everywhere(actor, "org.change_sector")
     sector = Sector(name=name, code=code, order=order)
     sector.full_clean()
     sector.save()
@@ -119,18 +119,12 @@ def create_sector(name, code, *, actor, order=100):
 
 @transaction.atomic
 def change_sector(sector, *, actor, **values):
-    check_sectors(actor)
+    demand_everywhere(actor, "org.change_sector")
     if changes := apply(sector, values):
         sector.full_clean()
         sector.save()
         record(actor, "修改行业领域", sector, changes=changes)
     return sector
-
-
-def check_sectors(actor):
-    """Sectors are one list for the whole system, so there is no row to ask about."""
-    if actor is not SYSTEM and not actor.holds("org.change_sector"):
-        raise ValidationError(_("您当前的岗位没有这项权限。"))
 
 
 @transaction.atomic
@@ -176,7 +170,9 @@ def check_organ(organ, actor):
     if not above.active:
         raise ValidationError(_("上级机构“%(name)s”已停用。") % {"name": above})
     if not organ.place.path.startswith(above.place.path):
-        raise ValidationError(_("机构所在区域应在上级机构所在区域(%(place)s)之内。") % {"place": above.place})
+        raise ValidationError(
+            _("机构所在区域应在上级机构所在区域（%(place)s）之内。") % {"place": above.place}
+        )
 
 
 @transaction.atomic
@@ -184,9 +180,9 @@ def close_organ(organ, *, actor):
     """Nobody may still sit in it or stand below it; its stays in groups end with today."""
     demand(actor, "org.change_organ", organ)
     today = timezone.localdate()
-    refuse_if(organ.children.filter(active=True), _("请先停用下级机构:%(what)s。"))
+    refuse_if(organ.children.filter(active=True), _("请先停用下级机构：%(what)s。"))
     seated = Post.objects.filter(organ=organ, user__is_active=True).exclude(until__lt=today)
-    refuse_if(seated.select_related("user"), _("仍有人任职,请先由安全管理员结束这些岗位:%(what)s。"))
+    refuse_if(seated.select_related("user"), _("仍有人任职，请先由安全管理员结束这些岗位：%(what)s。"))
     Membership.objects.filter(organ=organ, since__lte=today).exclude(until__lt=today).update(until=today)
     Membership.objects.filter(organ=organ, since__gt=today).delete()
     set_active(organ, False, actor, "停用机构")

@@ -9,7 +9,7 @@ from anlan.audit.log import record
 
 from ..models import Post, Role, User
 from ..separation import check_duties, check_permissions
-from .checks import apply, demand
+from .checks import apply, demand, demand_everywhere
 
 
 @transaction.atomic
@@ -57,12 +57,12 @@ def check_seat(post, sectors):
     if post.until and post.until < post.since:
         raise ValidationError(_("离任日期不能早于任职日期。"))
     if not post.place.path.startswith(post.organ.place.path):
-        raise ValidationError(_("管辖区域须在机构所在区域(%(place)s)之内。") % {"place": post.organ.place})
+        raise ValidationError(_("管辖区域须在机构所在区域（%(place)s）之内。") % {"place": post.organ.place})
     if post.all_sectors and sectors:
-        raise ValidationError(_("已选“全部行业”,不必再选行业领域。"))
+        raise ValidationError(_("已选“全部行业”，不必再选行业领域。"))
     by_sector = post.role.reach == Role.Reach.AREA and not post.organ.is_enterprise
     if by_sector and not (post.all_sectors or sectors):
-        raise ValidationError(_("请选择行业领域,或选“全部行业”。"))
+        raise ValidationError(_("请选择行业领域，或选“全部行业”。"))
 
 
 def check_twice(post):
@@ -80,9 +80,9 @@ def end_post(post, until, *, actor):
     demand(actor, "org.grant_post", post)
     refuse_own(post, actor)
     if until < post.since:
-        raise ValidationError(_("离任日期不能早于任职日期(%(day)s)。") % {"day": post.since})
+        raise ValidationError(_("离任日期不能早于任职日期（%(day)s）。") % {"day": post.since})
     if post.until and post.until < until:
-        raise ValidationError(_("该岗位已于%(day)s结束,请重新授予。") % {"day": post.until})
+        raise ValidationError(_("该岗位已于%(day)s结束，请重新授予。") % {"day": post.until})
     post.until = until
     post.save(update_fields=["until"])
     record(actor, "结束岗位", post, user=str(post.user), until=until)
@@ -94,7 +94,7 @@ def revoke_post(post, *, actor):
     demand(actor, "org.grant_post", post)
     refuse_own(post, actor)
     if post.since < timezone.localdate():
-        raise ValidationError(_("岗位已开始履行,请填写离任日期来结束它。"))
+        raise ValidationError(_("岗位已开始履行，请填写离任日期来结束它。"))
     record(actor, "撤销岗位", post, user=str(post.user), role=str(post.role), since=post.since)
     post.delete()
 
@@ -107,7 +107,7 @@ def refuse_own(post, actor):
 @transaction.atomic
 def create_role(name, permissions, *, actor, reach=Role.Reach.AREA):
     """A further business role; the three special duties keep their one role each."""
-    demand_grants(actor)
+    demand_everywhere(actor, "org.grant_post")
     number = Role.objects.count() + 1
     role = Role(name=name, reach=reach, edited=True, order=number)
     while Role.objects.filter(code=f"own-{number}").exists():
@@ -121,7 +121,7 @@ def create_role(name, permissions, *, actor, reach=Role.Reach.AREA):
 @transaction.atomic
 def change_role(role, *, actor, permissions, **values):
     """Any of name, reach; and the whole list of permissions. Later loads of the seeds leave it alone."""
-    demand_grants(actor)
+    demand_everywhere(actor, "org.grant_post")
     if role in {post.role for post in actor.posts_in_force}:
         raise ValidationError(_("不能修改自己所任角色的权限。"))
     before = set(role.permissions)
@@ -140,9 +140,3 @@ def write_role(role, permissions):
     check_permissions(role, permissions)
     role.permissions = sorted(permissions)
     role.save()
-
-
-def demand_grants(actor):
-    """Roles are one list for the whole system, so there is no row to ask about."""
-    if not actor.holds("org.grant_post"):
-        raise ValidationError(_("您当前的岗位没有这项权限。"))

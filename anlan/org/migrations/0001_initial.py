@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(editable=False, max_length=64, unique=True)),
                 ('name', models.CharField(max_length=120, verbose_name='名称')),
                 ('short_name', models.CharField(blank=True, max_length=60, verbose_name='简称')),
-                ('kind', models.CharField(choices=[('party', '党委及其部门'), ('government', '政府'), ('committee', '安全生产委员会'), ('committee_office', '安委会办公室'), ('department', '部门'), ('town', '乡镇(街道)'), ('zone', '开发区(功能区)'), ('office', '内设机构'), ('institution', '事业单位'), ('village', '村(社区)'), ('enterprise', '企业'), ('other', '其他单位')], max_length=20, verbose_name='类别')),
+                ('kind', models.CharField(choices=[('party', '党委及其部门'), ('government', '政府'), ('committee', '安全生产委员会'), ('committee_office', '安委会办公室'), ('department', '部门'), ('town', '乡镇（街道）'), ('zone', '开发区（功能区）'), ('office', '内设机构'), ('institution', '事业单位'), ('village', '村（社区）'), ('enterprise', '企业'), ('other', '其他单位')], max_length=20, verbose_name='类别')),
                 ('order', models.PositiveIntegerField(default=1000, verbose_name='顺序')),
                 ('active', models.BooleanField(default=True, verbose_name='启用')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='org.organ', verbose_name='上级机构')),

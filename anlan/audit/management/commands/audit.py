@@ -19,5 +19,5 @@ class Command(BaseCommand):
         entry = verdict.broken
         why = "此前有记录缺失" if verdict.gap else "内容与哈希不符"
         raise CommandError(
-            f"审计日志在第 {entry.position} 条断开({why}):记录号 {entry.pk},{entry.at:%Y-%m-%d %H:%M:%S},{entry}"
+            f"审计日志在第 {entry.position} 条断开（{why}）：记录号 {entry.pk}，{entry.at:%Y-%m-%d %H:%M:%S}，{entry}"
         )
