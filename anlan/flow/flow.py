@@ -97,26 +97,35 @@ class Flow:
         """
         step = self.by_name[name]
         now = now or timezone.now()
-        with transaction.atomic():
-            answer = self.answer(step, actor, row, **facts)
-            if not answer:
-                raise Refused(answer.reason)
-            if missing := [need for need in step.needs if facts.get(need) in (None, "", [], ())]:
-                raise Refused(_("缺少必填内容：%s。") % "、".join(self.fact_labels(missing)))
-            before = self.state(row)
-            target = step.target or before
-            claimed = self.model._base_manager.filter(pk=row.pk, **{self.state_field: before})
-            if claimed.update(**{self.state_field: target}) != 1:
-                raise Refused(_("刚刚已由他人处理，请刷新后查看。"))
-            setattr(row, self.state_field, target)
-            if step.then:
-                step.then(row, actor=actor, now=now, **facts)
-            said = {key: plain(value) for key, value in facts.items() if value not in (None, "", [], ())}
-            record(actor, step.label, row, step=name, before=before, after=target, **said)
-            transaction.on_commit(
-                lambda: moved.send(sender=self.model, row=row, step=step, actor=actor, facts=facts)
-            )
+        before = self.state(row)
+        try:
+            with transaction.atomic():
+                self.take(step, row, actor, now, facts)
+        except BaseException:
+            setattr(row, self.state_field, before)  # what was rolled back in the database is so in memory too
+            raise
         return row
+
+    def take(self, step, row, actor, now, facts):
+        answer = self.answer(step, actor, row, **facts)
+        if not answer:
+            raise Refused(answer.reason)
+        given = {key: value for key, value in facts.items() if value not in (None, "", [], ())}
+        if missing := [need for need in step.needs if need not in given]:
+            raise Refused(_("缺少必填内容：%s。") % "、".join(self.fact_labels(missing)))
+        before = self.state(row)
+        target = step.target or before
+        claimed = self.model._base_manager.filter(pk=row.pk, **{self.state_field: before})
+        if claimed.update(**{self.state_field: target}) != 1:
+            raise Refused(_("刚刚已由他人处理，请刷新后查看。"))
+        setattr(row, self.state_field, target)
+        if step.then:
+            step.then(row, actor=actor, now=now, **facts)
+        said = {key: plain(value) for key, value in given.items()}
+        record(actor, step.label, row, step=step.name, before=before, after=self.state(row), **said)
+        transaction.on_commit(
+            lambda: moved.send(sender=self.model, row=row, step=step, actor=actor, facts=facts)
+        )
 
     def fact_labels(self, names):
         from .facts import label

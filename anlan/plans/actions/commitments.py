@@ -93,7 +93,7 @@ def side_of(commitment, actor):
 
 
 def issued(commitment, *, actor, now, **facts):
-    letter("commitment", commitment, actor=actor, context=said(commitment))
+    letter("commitment", commitment, organ=commitment.upper, actor=actor, context=said(commitment), now=now)
     promise("plans.commitment", commitment, commitment.round.due_on)
     notify(
         users_of(commitment.organ, "plans.sign_commitment"),
@@ -105,13 +105,14 @@ def issued(commitment, *, actor, now, **facts):
 
 def said(commitment):
     """What the letter says, as its template wants it."""
-    year = commitment.round
+    given = commitment.round
     return {
-        "year": str(year.year),
-        "upper": year.organ.name,
+        "title": given.title,
+        "year": str(given.year),
+        "upper": commitment.upper.name,
         "lower": commitment.organ.name,
-        "goals": lines(year.goals),
-        "duties": lines(year.duties),
+        "goals": lines(given.goals),
+        "duties": lines(given.duties),
     }
 
 

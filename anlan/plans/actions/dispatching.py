@@ -12,6 +12,7 @@ from anlan.letters.actions import letter
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 from anlan.org.actions import remember_alias
+from anlan.org.names import is_vague
 
 from ..models import Plan, Task, TaskUnit
 from ..models.tasks import Role
@@ -26,7 +27,8 @@ def owner_only(plan, actor):
 def settle_unit(plan, text, *, actor, organs=(), groups=(), waive="", remember=True):
     """Say what ``text`` means everywhere in the plan's drafts: organs and groups, or nobody and why.
 
-    A decision is remembered as an alias of the place, so the next document resolves by itself.
+    A decision is remembered as an alias of the place, so the next document resolves by itself; not for
+    相关部门 and the like, which mean others each time.
     Returns how many tasks it settled.
     """
     owner_only(plan, actor)
@@ -40,7 +42,7 @@ def settle_unit(plan, text, *, actor, organs=(), groups=(), waive="", remember=T
         unit.groups.set(groups)
         unit.resolved, unit.waived_because = bool(organs or groups), waive.strip()[:300]
         unit.save(update_fields=["resolved", "waived_because"])
-    if remember and (organs or groups):
+    if remember and (organs or groups) and not is_vague(text) and actor.holds("org.change_alias"):
         remember_alias(text, plan.place, organs=organs, groups=groups, actor=actor)
     names = [str(row) for row in (*organs, *groups)]
     record(actor, _("落实责任单位"), plan, text=text, means=names, waived=waive)
@@ -79,13 +81,13 @@ def dispatch_plan(plan, *, actor, now=None):
     )
     if not tasks:
         raise Refused(_("没有已确认的任务可以下发。"))
-    issued = letter("dispatch", plan, actor=actor, context=letter_context(plan, tasks))
+    issued = letter("dispatch", plan, organ=plan.organ, actor=actor, context=letter_context(plan, tasks), now=now)
     for task in tasks:
         TASK.move(task, "dispatch", actor=actor, now=now, letter=issued)
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.ACTIVE, dispatched_at=plan.dispatched_at or now)
     plan.refresh_from_db()
     tell_units(plan, tasks, issued)
-    record(actor, _("下发计划"), plan, letter=str(issued), tasks=len(tasks))
+    record(actor, _("下发计划"), plan, letter=issued.number, tasks=len(tasks))
     return issued
 
 
@@ -120,6 +122,6 @@ def tell_units(plan, tasks, issued):
             users_of(organs[pk]),
             kind="plans.dispatched",
             title=_("收到新任务%(count)d项：%(plan)s") % {"count": count, "plan": plan},
-            body=_("下发文号：%s。请及时签收。") % issued,
+            body=_("下发文号：%s。请及时签收。") % issued.number,
             row=plan,
         )

@@ -151,7 +151,8 @@ def requirement_of(task, need):
 def resolve_units(plan):
     """Settle every unit whose name is certain (exact name, remembered alias, known group); returns how many."""
     waiting = list(TaskUnit.objects.filter(task__plan=plan, resolved=False, waived_because=""))
-    matches = resolve_many({unit.text for unit in waiting}, plan.place, timezone.localdate())
+    texts = {unit.text for unit in waiting}
+    matches = resolve_many(texts, plan.place, timezone.localdate(), issuer=plan.organ)
     certain = [unit for unit in waiting if matches[unit.text].certain]
     TaskUnit.organs.through.objects.bulk_create(
         TaskUnit.organs.through(taskunit=unit, organ=organ)

@@ -45,7 +45,7 @@ def assign(task, *, actor, now, letter, **facts):
         )
         for organ, role in organs.items()
     )
-    record_many(actor, _("下发"), [(assignment, {"letter": str(letter)}) for assignment in assignments])
+    record_many(actor, _("下发"), [(assignment, {"letter": letter.number}) for assignment in assignments])
     promise_both(assignments)
 
 

@@ -214,7 +214,8 @@ class ResolvePage(DraftPage):
 
     def get(self, request, pk, problem=None, status=200):
         waiting = list(unsettled_units(self.row))
-        matches = resolve_many({unit["text"] for unit in waiting}, self.row.place, timezone.localdate())
+        texts = {unit["text"] for unit in waiting}
+        matches = resolve_many(texts, self.row.place, timezone.localdate(), issuer=self.row.organ)
         for unit in waiting:
             unit["match"] = matches[unit["text"]]
             unit["problem"] = problem[1] if problem and problem[0] == unit["text"] else ""
