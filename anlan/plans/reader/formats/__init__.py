@@ -4,8 +4,8 @@ import logging
 from importlib import import_module
 
 from anlan.plans.reader.blocks import ReadError, Source
-from anlan.plans.reader.formats.sniff import look, sniff
-from anlan.plans.reader.formats.tidy import tidy
+from anlan.plans.reader.formats.sniffing import look, sniff
+from anlan.plans.reader.formats.tidy import tidied
 
 __all__ = ["load", "sniff"]
 
@@ -35,7 +35,7 @@ def load(data: bytes, name: str) -> Source:
         if warning:
             source.warnings.append(warning)
         loader = import_module(f"{__name__}.{LOADERS[source.media]}")
-        source.blocks = tidy(loader.read(data, source.warnings))
+        source.blocks = tidied(loader.read(data, source.warnings))
     except ReadError:
         raise
     except Exception as error:

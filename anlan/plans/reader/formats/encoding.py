@@ -18,6 +18,7 @@ _COMMON = frozenset(
 _SAMPLE = 40_000  # bytes looked at to tell encodings apart
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_SENSIBLE = 0.03
 _UNREADABLE = 0.02  # more controls and undecodable bytes than this, and it is no text
 
 
@@ -33,7 +34,7 @@ def decode(data: bytes, declared: str = "") -> str:
             continue
         if "\x00" not in text[:_SAMPLE]:
             return _readable(text)
-    best = max(_CANDIDATES, key=lambda encoding: _sense(data[:_SAMPLE].decode(encoding, "replace")))
+    best = max(_CANDIDATES, key=lambda encoding: _sense(data[:_SAMPLE], encoding))
     return _readable(data.decode(best, "replace"))
 
 
@@ -54,11 +55,14 @@ def _known(name: str) -> str:
     return codec if codec.startswith(("utf-", "gb", "big5")) else ""
 
 
-def _sense(text: str) -> float:
-    """How much of a decoded sample reads as Chinese; every undecodable byte counts against it."""
+def _sense(sample: bytes, encoding: str) -> float:
+    """How much of a sample reads as Chinese; every undecodable byte counts against it."""
+    text = sample.decode(encoding, "replace")
     common = sum(char in _COMMON for char in text)
     broken = text.count("\ufffd") + len(_CONTROL.findall(text))
-    return (common - 4 * broken) / (len(text) or 1)
+    sense = (common - 4 * broken) / (len(text) or 1)
+    # Nearly any two bytes are a character of UTF-16, so there it takes words to believe it.
+    return -1.0 if encoding.startswith("utf-16") and sense < _SENSIBLE else sense
 
 
 def _readable(text: str) -> str:

@@ -9,7 +9,7 @@ MAX_BYTES = 50 * MB  # the upload limit; a thousand-page document with pictures 
 # emptiest spreadsheets about 200, while a bomb needs 1,000 to be worth sending.
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 200 * MB
-MAX_PART = 64 * MB  # one XML part: the text of some 3,000 pages; a parsed tree takes four times as much
+MAX_PART = 24 * MB  # one XML part: 300 pages take 2 to 6; a parsed tree takes ten times as much memory
 MAX_RATIO = 250
 RATIO_COUNTS_FROM = 4 * MB  # small parts may shrink as they like: they cannot hurt
 

@@ -21,7 +21,7 @@ from anlan.plans.reader.formats.limits import MAX_PAGES
 from anlan.plans.reader.formats.pdf_lines import Line, lines_of
 from anlan.plans.reader.formats.pdf_page import Glyph, Page, read_page
 from anlan.plans.reader.formats.pdf_seams import Table, sew
-from anlan.plans.reader.formats.wrap import INDENT, SLACK, Printed, join, paragraphs
+from anlan.plans.reader.formats.wrap import INDENT, Printed, join, paragraphs
 
 FEWEST_GLYPHS = 20  # a page with a picture and less text than this is a scan with a page number
 UNMAPPED_AT_MOST = 0.3  # of all glyphs

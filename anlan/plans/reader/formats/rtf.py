@@ -27,8 +27,10 @@ _CODECS = {
     136: "big5hkscs",
 }  # by charset of a font
 _PAGES = {936: "gb18030", 54936: "gb18030", 950: "big5hkscs", 65001: "utf-8", 1252: "cp1252"}
-_SYMBOLS = {"tab": "\t", "line": "\n", "page": "\n", "column": "\n", "emdash": "—", "endash": "–", "lquote": "‘",
-            "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•", "nestcell": " ", "nestrow": "\n"}  # fmt: skip
+_SYMBOLS = {
+    "tab": "\t", "line": "\n", "page": "\n", "column": "\n", "emdash": "—", "endash": "–", "bullet": "•",
+    "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "nestcell": " ", "nestrow": "\n",
+}  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ def clean(text: str) -> str:
     return "\n".join(line for line in (part.strip() for part in text.split("\n")) if line)
 
 
-def tidy(blocks: Iterable[Block]) -> list[Block]:
+def tidied(blocks: Iterable[Block]) -> list[Block]:
     """Clean and number the blocks of one file; a paragraph with line breaks becomes several."""
     tidied: list[Block] = []
     paragraphs = tables = characters = 0
