@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.audit.models import Entry
-from anlan.flow.flow import Refused
 from anlan.lib.workdays import is_published
-from anlan.web.pages import FormPage, ListPage, Page, bulk_act
+from anlan.web.pages import FormPage, ListPage, Page, Refused, bulk_act
 
 from .actions import drop_rule, mark_day, set_rule, unmark_day
 from .filters import DayFilter, RuleFilter
