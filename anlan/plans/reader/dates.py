@@ -143,6 +143,8 @@ def _is_deadline(found: re.Match, before: str, after: str) -> tuple[bool, bool]:
         return False, False
     if found["part"] or found["half"]:
         return True, False
+    if found["month"] and re.search(r"(?<!》)\($", before) and after.startswith(")"):
+        return False, True
     if found["day"]:
         return False, bool(
             _LEADS_IN.search(before) or re.match(r"[,，]?(?:完成|报送|上报|截止)|[-~至到]", after)

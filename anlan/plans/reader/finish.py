@@ -37,7 +37,7 @@ def _of_draft(laid: Laid, draft: Draft, year: int | None) -> Task:
         section=list(draft.context.section),
         text=_text(laid, draft),
         kind=kind,
-        units=units.settle(draft.statements) or list(draft.context.units),
+        units=units.settle(draft.statements, draft.context.units),
         requirements=found,
         optional=draft.context.mode == EXTRA or (goals and not found),
         place=draft.line.block.place,
@@ -86,7 +86,7 @@ def _doubt(task: Task, draft: Draft | None) -> None:
     if draft and draft.listed:
         doubts.append("文中编号的内容读作列举，没有拆成单独的任务，请核对。")
         task.confidence -= 0.1
-    if draft and draft.context.units and not units.settle(draft.statements) and task.units:
+    if draft and not draft.formal and draft.context.units:
         doubts.append(f"责任单位取自上级标题“{draft.context.heading}”。")
         task.confidence -= 0.05
     groups = [unit.text for unit in task.units if _GROUPS.search(unit.text)]

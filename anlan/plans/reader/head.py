@@ -1,6 +1,7 @@
 """What stands around a plan: title, document number, issuer, dates, year, kind; and where the plan begins."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,12 +38,12 @@ _WRAPPED = re.compile(
     r"(?:\([^()]{0,20}\))?\s?(?:等[^\n]{0,12})?的?\s?(?:通知|函|公告|通告)?"
 )
 _PLAIN_NOTICE = re.compile(r"关于印发(?P<title>[^《》\n]{4,60}?)的通知")
-_NOUN = r"(?:要点|清单|方案|计划|规划|分解|分解表|分工|分工表|一览表|任务表|安排表?|部署|细则|办法|规定|意见|通知|措施|责任书|任务书|责任状|指标|考核表|台账|任务|目标|标准|表|纲要|行动|目录|举措|实施|配档表|路线图|时间表|规则|制度)"
+_NOUN = r"(?:要点|清单|方案|计划|规划|分解|分解表|分工|分工表|一览表|任务表|安排表?|部署|细则|办法|规定|意见|通知|措施|责任书|任务书|责任状|指标|考核表|台账|任务|目标|标准|表|纲要|行动|目录|举措|实施|配档表|路线图|时间表|规则|制度|月历|日历|行事历|历)"
 _TITLE_END = re.compile(rf"{_NOUN}[”》]?\s*(?:\([^()]{{1,30}}\))*$")
 _BRACKET_LINE = re.compile(r"\((?:[^()]{1,30})\)$|[-~]{1,2}[^。]{1,12}$")
 _SALUTE = re.compile(r"[:：]$")
 _ORGAN = re.compile(
-    r"(?P<who>(?:(?!20\d\d|关于)[\u3400-\u9fff·()、]){2,45}?(?:局|委员会|办公室|政府|厅|部|公司|院|中心|镇|街道|街道办事处|管委会|管理委员会|集团|大学|学校|中学|小学|医院|总队|支队|大队|分局|署|司|乡|党委|工委|办事处|园区|开发区|煤矿|厂))"
+    r"(?P<who>(?:(?!20\d\d|关于)[\u3400-\u9fff·()、]){2,45}?(?:局|委员会|办公室|政府|厅|部|公司|院|中心|街道办事处|管委会|管理委员会|集团|大学|学校|中学|小学|医院|总队|支队|大队|分局|署|司|党委|工委|煤矿|厂))"
 )
 _LETTERHEAD = re.compile(r"(?P<who>[\u3400-\u9fff()]{4,50}?)\s?文\s?件")
 _SIGNED = re.compile(rf"[\u3400-\u9fff()·、]{{2,60}}{TAIL}|[\u3400-\u9fff()·]{{4,40}}")
@@ -138,6 +139,8 @@ def _own_title(laid: Laid, lines: list[Line], body: int, wrapped: Found | None) 
             return _found(laid, lines[first].start, lines[stop - 1].end), _after_title(laid, lines, stop)
     for index in range(last):
         block = lines[index].block
+        if index == 0 and last > 1 and _is_title_line(_words(laid, lines[0])) and len(_words(laid, lines[0])) >= 8:
+            return _found(laid, lines[0].start, lines[0].end), 1
         if (
             (block.level == 1 or block.centred)
             and not block.rows
@@ -187,6 +190,7 @@ def _spells(laid: Laid, lines: list[Line], index: int, wanted: str) -> int:
         if (
             line.block.rows
             or len(words) > 90
+            or sections.is_noise(words)
             or re.search(r"[。；;]|现将|印发", words)
             or _DATE.search(words)
         ):
@@ -334,11 +338,17 @@ def _plan_year(laid: Laid, lines: list[Line], head: Head) -> int | None:
         year = _YEAR.search(found.text) if found else None
         if year:
             return int(year[1])
+        spelled = re.search(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年)", found.text) if found else None
+        if spelled:
+            return int(number(spelled[0]))
     opening = " ".join(_words(laid, line) for line in lines[head.first : head.first + 3])[:400]
     year = re.search(r"(?:^|[\s,，。])(20\d\d)年(?:度)?[,，是为全我]|根据.{0,40}?(20\d\d)年", opening)
     if year:
         return int(year[1] or year[2])
-    return head.issued_on.year if head.issued_on else None
+    if head.issued_on:
+        return head.issued_on.year
+    stated = Counter(re.findall(r"(?<![\d《〔])(20\d\d)年", re.sub(r"《[^》]*》|〔[^〕]*〕", "", laid.plain)))
+    return int(max(stated, key=stated.__getitem__)) if stated else None
 
 
 def _kind(title: str, laid: Laid, lines: list[Line]) -> str:

@@ -22,8 +22,9 @@ _STYLES: tuple[tuple[str, str, float], ...] = (
     ("section", rf"第(?P<n>{_N}|\d{{1,3}})节\s?", 3),
     ("stage", rf"第(?P<n>{_N}|\d{{1,2}})(?:阶段|步)[:、,，.]?", 5.5),
     ("article", rf"第(?P<n>{_N}|\d{{1,3}})条[:、]?\s?", 5),
-    ("month", r"(?P<n>\d{1,2}|十[一二]|[一二三四五六七八九十])月份?[:：]", 4.5),
-    ("decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:[.、]|\s?(?=[^\d\s%.万亿倍个元米]))(?!\d)", 6.5),
+    ("month", rf"(?:(?:\d{{1,2}}|{_N})月?[-~至、])?(?P<n>\d{{1,2}}|十[一二]|[一二三四五六七八九十])月份?[:：]", 4.5),
+    ("month", r"第?(?P<n>[一二三四1-4])季度[:：]", 4.5),
+    ("decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:[.、]|\s?(?=[^\d\s%.万亿倍个元米]))(?!\d)|(?P<bare>\d{1,2})\s(?=[\u3400-\u9fff])(?![年月日个号时点名家项条次])", 6.5),
     (
         "named",
         rf"(?:任务|措施|举措|目标|行动|工程|专项|项目|指标|步骤|事项)(?P<n>{_N}|\d{{1,3}})[:：、.,，\s]",
@@ -92,7 +93,7 @@ def label_at(plain: str, start: int, end: int) -> Label | None:
 def _made(style: str, found: re.Match) -> Label | None:
     groups = found.groupdict()
     if style == "decimal":
-        path = tuple(int(part) for part in groups["n"].split("."))
+        path = tuple(int(part) for part in (groups["n"] or groups["bare"]).split("."))
         return Label(style, path[-1], found.start(), found.end(), path)
     if groups.get("b"):
         return Label(style, 0, found.start(), found.end())
@@ -122,14 +123,17 @@ def _fits(plain: str, label: Label, end: int) -> bool:
     return not (label.style == "is" and label.value > 30)
 
 
-def inline_labels(plain: str, start: int, end: int, follows: Label | None) -> list[Label]:
+def inline_labels(
+    plain: str, start: int, end: int, follows: Label | None, opened: Label | None = None
+) -> list[Label]:
     """Labels of lists that run inside the paragraph ``plain[start:end]``.
 
     A list counts when it runs 1, 2, ... in one style; ``follows`` is the label that opens the next
-    paragraph, so that a list may begin inside one paragraph and go on in the next.
+    paragraph, so that a list may begin inside one paragraph and go on in the next. ``opened`` is the
+    label that this paragraph itself begins with.
     """
     candidates = list(_candidates(plain, start, end))
-    highest: dict[str, int] = {}
+    highest: dict[str, int] = {opened.style: opened.value} if opened else {}
     later: set[int] = set()  # candidates that a successor of the same style confirms
     coming: dict[tuple[str, int], bool] = {}
     if follows:

@@ -35,16 +35,22 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
+_FULL_MARKS = dict(zip(",;:!?", "，；：！？", strict=True))
+_HALF_MARK = re.compile(r"(?<=[\u3400-\u9fff”》)\]〕】])[,;:!?]|[,;:!?](?=[\u3400-\u9fff“《(〔【])")
 _BLANKS = re.compile(r"[^\S\n]+")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}(?=\s)")  # 1 总则: only the blank makes it a label
 _LABEL_ALONE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|[①-⑳])\s*$"
 )
 
 
 def fold(text: str) -> str:
-    """Half-width twins for full-width characters, one for one: offsets stay the same."""
-    return text.translate(_FOLD)
+    """One spelling for every character, one for one, so that offsets stay the same.
+
+    Figures, letters and brackets become half-width; marks beside Chinese become full-width.
+    """
+    return _HALF_MARK.sub(lambda found: _FULL_MARKS[found[0]], text.translate(_FOLD))
 
 
 @dataclass(slots=True)
@@ -104,8 +110,13 @@ def tighten(text: str) -> str:
 
 
 def _tight_line(line: str) -> str:
+    number = _NUMBERED.match(line)
+    numbered = number.end() if number else -1
+
     def blank(found: re.Match) -> str:
         before, after = line[found.start() - 1], line[found.end()]
+        if found.start() == numbered:
+            return " "
         if before.isascii() and after.isascii() and before.isalpha() and after.isalpha():
             return " "
         return " " if _IDEOGRAPH.match(before) and _IDEOGRAPH.match(after) else ""

@@ -12,7 +12,7 @@ _TAILS = (
 )
 TAIL = rf"(?:{_TAILS})"
 _SHAPE = re.compile(rf"[^。！？%，,；;：:、《》\n]*{TAIL}(?:等[^,，、;；]{{0,9}})?")
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】")
 _ASIDE = re.compile(
     r"\(?(?:以下|以上|下同|试行|暂行|含|包括|详见|见附|附|即|不含|例如|如|原|简称|略|合计|总计)|[\d.\-~]+$"
 )

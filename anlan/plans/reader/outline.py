@@ -124,7 +124,7 @@ class _Builder:
     def _inline(self, index: int, line: Line, node: Node) -> None:
         """Cut a paragraph where a list runs inside it."""
         follows = self.labels[index + 1] if index + 1 < len(self.lines) else None
-        labels = inline_labels(self.plain, node.body, line.end, follows)
+        labels = inline_labels(self.plain, node.body, line.end, follows, node.label)
         own = node
         for position, label in enumerate(labels):
             own.end = label.start

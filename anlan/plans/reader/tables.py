@@ -51,7 +51,9 @@ _MONTH_CELL = re.compile(
     r"(?:(?P<year>20\d\d)年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月?(?:[-~至、]))?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?"
     r"|第?(?P<quarter>[一二三四1-4])季度"
 )
+_SAME_AS_ABOVE = frozenset(("同上", "〃", "同前", "″", '"'))
 _TOTAL = re.compile(r"(?:合计|小计|总计|总分|得分|备注|注)[:：]?.{0,20}")
+_HAN_NUMBER = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)?[、.]?")
 _ROMAN_ROW = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第.{1,3}[部章]|专栏)"
 )
@@ -95,9 +97,8 @@ class Table:
     def readable(self) -> bool:
         """Whether this is a table of tasks: words to act on, and who, when, or how much."""
         roles = {column.role for column in self.columns}
-        return self.content is not None and bool(
-            roles & {LEAD, SUPPORT, NEUTRAL, DUE, MONTH, MEASURE, NUMBER}
-        )
+        known = roles & {LEAD, SUPPORT, NEUTRAL, DUE, MONTH, MEASURE, NUMBER}
+        return self.content is not None and (bool(known) or self.columns[self.content].depth >= 3)
 
     def rows(self, section: tuple[str, ...], year: int | None, *, goals: bool) -> Iterator[Row]:
         heading: tuple[str, ...] = ()
@@ -116,6 +117,9 @@ class Table:
 
     def _words(self, row: int, column: int) -> str:
         return self.laid.plain[slice(*self._span(row, column))].strip()
+
+    def _number(self, row: int) -> str:
+        return next((self._words(row, i) for i, column in enumerate(self.columns) if column.role == NUMBER), "")
 
     def _header(self) -> tuple[list[Column], int]:
         """The columns by the row that names most of them, and the first row below the header."""
@@ -180,11 +184,14 @@ class Table:
     def _title_row(self, row: int) -> str | None:
         """The heading of a row that runs across the table; "" for one that says nothing, None for others."""
         spans = {self._span(row, column) for column in range(self.width)}
-        filled = [span for span in spans if span[0] < span[1]]
+        filled = sorted(span for span in spans if span[0] < span[1])
         if not filled:
             return ""
         own = [span for column, span in enumerate(self.lines[row].cells) if span[0] < span[1]]
         words = self.laid.plain[slice(*filled[0])].strip()
+        number = self._number(row)
+        if len(filled) == 2 and _HAN_NUMBER.fullmatch(number) and filled[1][1] - filled[1][0] <= 40:
+            return " ".join(self.laid.text[slice(*filled[1])].split())
         across = len(filled) == 1 and (len(spans) == 1 or self.width > 2)
         if across and (len(spans) == 1 or _ROMAN_ROW.match(words)) and len(words) <= 60:
             return " ".join(words.split())
@@ -209,9 +216,7 @@ class Table:
         section = (*section, *self._section(index, at))
         common = [month] if month else []
         common += self._read_columns(index, at, year)
-        label = next(
-            (self._words(index, i) for i, column in enumerate(self.columns) if column.role == NUMBER), ""
-        )
+        label = self._number(index)
         pieces = list(self._items(*self._span(index, at)))
         for start, body, end in pieces:
             statements = units.statements(self.laid, body, end) + self._statements(index)
@@ -229,9 +234,7 @@ class Table:
 
     def _section(self, index: int, at: int) -> Iterator[str]:
         """Broader columns to the left, the number of the row in front of the first."""
-        numbered = next(
-            (self._words(index, i) for i, column in enumerate(self.columns) if column.role == NUMBER), ""
-        )
+        numbered = self._number(index)
         last = None
         for column in range(self.width):
             if column == at or self.columns[column].role not in (SECTION, CONTENT, MONTH) or column > at:
@@ -246,7 +249,11 @@ class Table:
         found = []
         seen = set()
         for column, kind in enumerate(self.columns):
-            span = self._span(index, column)
+            row, span = index, self._span(index, column)
+            said = self._words(row, column)
+            while row > self.first and (said in _SAME_AS_ABOVE or (row < index and not said)):
+                row -= 1
+                said, span = self._words(row, column), self._span(row, column)
             if kind.role in (LEAD, SUPPORT, NEUTRAL) and span not in seen and span[0] < span[1]:
                 seen.add(span)
                 found.append(units.cell(self.laid, *span, kind.role))
@@ -327,7 +334,7 @@ class Table:
             stop = at + len(line)
             if label := label_at(self.laid.plain, at, stop):
                 found.append(label)
-            found += inline_labels(self.laid.plain, label.end if label else at, stop, None)
+            found += inline_labels(self.laid.plain, label.end if label else at, stop, None, label)
             at = stop + 1
         if not found:
             return []

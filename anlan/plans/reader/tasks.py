@@ -18,6 +18,7 @@ _MONTH_HEADING = re.compile(
     r"|(?:(?P<qyear>20\d\d)年)?第?(?P<quarter>[一二三四1-4])季度(?:重点|主要)?(?:工作|任务)?(?:安排|计划|要点)?[:：]?"
 )
 _MONTH_LINE = re.compile(r"(?P<head>(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?)[:：]")
+_UNITS_AT_END = re.compile(r"[(【〔][^()【】〔〕]*(?:单位|部门|负责|牵头|科室|处室)[^()【】〔〕]*[)】〕][。；;]?$")
 _HEAD_END = re.compile(r"[。：:；;\n]")
 _LONG = 1200
 
@@ -196,12 +197,12 @@ class Collector:
         """Whether the labelled parts of an item are objects of its sentence and no tasks of their own."""
         if node.kind == HEADING or any(child.children for child in items):
             return False
-        bodies = [self.words(child.body, child.end) for child in items]
+        bodies = [_UNITS_AT_END.sub("", self.words(child.body, child.end)) for child in items]
         objects = sum(map(sections.is_object, bodies))
         texts = [child for child in node.children if child.kind == TEXT and child.start < items[0].start]
         lead = self.words(node.body, texts[-1].end if texts else node.end)
         if sections.enumerates(lead):
-            return objects * 2 >= len(bodies) or all(len(body) <= 25 for body in bodies)
+            return 2 * sum(map(sections.begins_to_do, bodies)) < len(bodies)
         return len(lead) > 20 and objects == len(bodies) and all(len(body) <= 30 for body in bodies)
 
     def _branch(self, node: Node, items: list[Node], inner: Context) -> None:
@@ -249,7 +250,7 @@ class Collector:
         if len(drafts) < 2 or len(drafts) != len(items) or not drafts[-1].formal:
             return
         last = drafts[-1]
-        closes = last.own_line or (items[-1].inline and items[0].inline)
+        closes = last.own_line or all(item.line is items[0].line for item in items)
         if closes and not any(draft.formal for draft in drafts[:-1]):
             for draft in drafts[:-1]:
                 draft.statements += [one for one in last.statements if not one.running]
@@ -270,12 +271,14 @@ class Collector:
         shared = [one for one in units.statements(self.laid, node.body, node.end) if not one.running]
         inner = self._with_units(inner, shared)
         waiting: list[Draft] = []
+        answered = False
         for child in node.children:
             statement = units.whole_line(self.laid, child.start, child.end)
             if statement:
                 self._share(waiting, statement)
-                waiting = [] if statement.units else waiting
+                answered = True
             elif self._is_body(child):
+                waiting, answered = ([] if answered else waiting), False
                 before = len(self.order)
                 self._paragraph(child, inner)
                 waiting += [one for one in self.order[before:] if isinstance(one, Draft) and not one.formal]
@@ -284,7 +287,7 @@ class Collector:
 
     def _paragraph(self, node: Node, context: Context) -> None:
         words = self.words(node.start, node.end)
-        if not self._is_body(node) or sections.defines(words) or sections.is_closing(words):
+        if not self._is_body(node) or sections.defines(words) or sections.is_remark(words):
             self._noted(node)
             return
         if sections.is_to_do(words) or context.month or context.mode == GOALS:
@@ -312,14 +315,14 @@ class Collector:
             self._continue(draft, child)
 
     def _month_of_label(self, node: Node) -> Requirement:
-        start, end = node.start, node.body - 1
-        due = month_end(self.year, node.label.value) if self.year and 1 <= node.label.value <= 12 else None
-        return Requirement("deadline", self.laid.text[start:end], start, end, op="<=", due=due)
+        """The month that a label such as 3月： or 第四季度： names."""
+        heading = Node(node.kind, node.start, node.body - 1, node.line)
+        return self._month(heading, self.words(heading.start, heading.end))
 
     def _asks(self, words: str, inner: Context) -> bool:
         if inner.month or inner.mode == GOALS:
             return len(words) >= 4
-        return len(words) >= 6 and sections.is_to_do(words) and not sections.is_people(words)
+        return len(words) >= 6 and (sections.is_to_do(words) or len(words) > 14) and not sections.is_people(words)
 
     def _continue(self, draft: Draft, child: Node) -> None:
         """Lines of units settle who; other paragraphs belong to the task above them."""

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 
 from anlan.plans.reader.layout import Laid
 from anlan.plans.reader.names import TAIL, is_organ, is_unit, split, trim
+from anlan.plans.reader.sections import unit_note
 from anlan.plans.reader.plan import LEAD, SUPPORT, Found
 
-NEUTRAL = "neutral"  # 责任单位: leads when it stands alone, supports beside a 牵头单位
+NEUTRAL = "neutral"  # 责任单位, 负责: leads when it stands alone, supports beside a 牵头单位
+FOLLOW = "follow"  # 落实, 实施: leads only when nobody leads or is in charge
 
 _ADJECTIVE = r"(?:主要|第一|共同|具体|市级|区级|县级|省级|市直|区直|县直|镇级|本级|工作|任务)"
 _VERB_OF_KEY = r"(?:责任|牵头|配合|协办|协同|协作|协助|主办|承办|参与|参加|实施|落实|主责|主管|负责|完成|执行|分管|统筹|组织|推进|督办|督导|指导|监督|监管)"
@@ -50,14 +52,17 @@ _LONGEST = 600
 
 _NOT_AFTER_LEAD = r"(?!单位|部门|作用|机制|人|领导|责任|处室|科室|的|制|会|方|股室|抓总作用)"
 _RUNNING = re.compile(
-    rf"(?:由(?P<by>[^。；;，,:：由\n]{{2,60}}?)|(?:(?<=[。；;，,:：\n])|^)(?P<front>[^。；;，,:：由\n]{{2,30}}?))"
+    rf"(?:由(?P<by>[^。；;，,:：由\n]{{2,60}}?)|(?:(?<=[。；;，,:：\n )])|^)(?P<front>(?:[^。；;，,:：由\n()]|\([^()]*\)){{2,30}}?))"
     rf"(?:(?:负责)?(?P<lead>牵头){_NOT_AFTER_LEAD}|(?:具体|统一|全面|共同|分别|按照?职责分工|统筹)?负责(?!人|同志|解释|的|直接|任))"
 )
 _RUNNING_OTHERS = re.compile(
-    r"[,，、](?:由)?(?P<others>[^。；;，,:：\n]{2,60}?)(?:积极|密切|予以|协同|共同|按照?职责分工)?(?:配合|参与|协助|协同)(?=[,，。；;\n]|$)"
+    r"[,，、](?:由)?(?P<others>[^。；;，,:：\n]{2,60}?)(?:积极|密切|予以|协同|共同|按照?职责分工|具体|抓好)?(?:配合|参与|协助|协同|落实)(?=[,，。；;\n]|$)"
+)
+_GENERAL = re.compile(
+    r"各|有关|相关|全体|本|所有|该|(?:[^的]{0,8}(?:企业|负责人|人员|经营者|班组|车间|物业|成员))$|(?:单位|部门|学校|机构|社会|领导)$"
 )
 _HEADED = re.compile(
-    rf"(?P<names>[^。；:：]{{2,60}}?{TAIL}(?:\([^()]*\))?)"
+    rf"(?P<names>[^。；:：]{{2,60}}?{TAIL}(?:\((?!共?计?\d+[项条个])[^()]*\))?)"
     r"(?:牵头|负责|承担)?(?:负责)?(?:的)?(?:(?:重点|主要|年度|工作|责任|目标|牵头|安全生产|具体)*(?:任务|工作|事项|职责|清单|任务清单))?"
     r"(?:\((?:共)?(?:计)?\d+(?:项|条|个)\)|\d+项)?[:：]?"
 )
@@ -73,16 +78,30 @@ class Statement:
     units: list[Found] = field(default_factory=list)
     dates: list[tuple[int, int]] = field(default_factory=list)
     running: bool = False  # part of a sentence: 由甲牵头
+    leads: bool = True  # a sentence that says 牵头 rather than 负责
 
 
-def settle(statements: list[Statement]) -> list[Found]:
-    """The units of one task with their final roles, each named once, in order."""
+def settle(statements: list[Statement], inherited: tuple[Found, ...] = ()) -> list[Found]:
+    """The units of one task with their final roles, each named once, in order.
+
+    Units of a heading hold where the task has no statement of its own; what a sentence says in passing
+    counts beside a statement only if it names who leads.
+    """
     settled: dict[str, Found] = {}
+    if not any(not one.running and one.units for one in statements):
+        settled = {unit.text: unit for unit in inherited}
     for running in (False, True):
-        units = [unit for one in statements if one.running == running for unit in one.units]
-        led = any(unit.role == LEAD for unit in units)
+        beside = running and bool(settled)
+        units = [
+            unit for one in statements if one.running == running and (one.leads or not beside) for unit in one.units
+        ]
+        roles = {unit.role for unit in units}
+        settled_as = {
+            NEUTRAL: SUPPORT if LEAD in roles else LEAD,
+            FOLLOW: SUPPORT if roles & {LEAD, NEUTRAL} else LEAD,
+        }
         for unit in units:
-            role = (SUPPORT if led else LEAD) if unit.role == NEUTRAL else unit.role
+            role = settled_as.get(unit.role, unit.role)
             known = settled.get(unit.text)
             if known is None or (role == LEAD and known.role != LEAD and not running):
                 settled[unit.text] = Found(unit.text, unit.start, unit.end, role)
@@ -153,7 +172,7 @@ def subject_units(laid: Laid, start: int, end: int) -> list[Found]:
     if not found:
         return []
     units = names(laid, *found.span("names"), LEAD)
-    return units if units and all(is_unit(laid.plain[unit.start : unit.end]) for unit in units) else []
+    return units if units and all(is_organ(laid.plain[unit.start : unit.end]) for unit in units) else []
 
 
 def cell(laid: Laid, start: int, end: int, role: str) -> Statement:
@@ -188,7 +207,8 @@ def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
 
 def _in_bracket(laid: Laid, left: int, right: int, end: int) -> Statement | None:
     plain, statement = laid.plain, Statement(left, right)
-    start, stop = trim(plain, left + 1, right - 1)
+    sentence = plain.find("。", left, right - 2)
+    start, stop = trim(plain, left + 1, sentence if sentence > 0 and unit_note(plain[sentence:right]) else right - 1)
     key = _KEYED.search(plain, start, stop)
     if key and (key.start() == start or plain[key.start() - 1] in _BEFORE_KEY):
         if key.start() > start:
@@ -252,7 +272,7 @@ def _read_clauses(
         if clause.start() <= at:
             at = clause.end()
             continue
-        role = LEAD if _FIRST.search(verb) else SUPPORT if _SECOND.search(verb) else NEUTRAL
+        role = _role_of_verb(verb)
         units += _with_company(laid, at, clause.start(), role)
         at, verbs = clause.end(), verbs + 1
     if not verbs:
@@ -262,10 +282,23 @@ def _read_clauses(
         units += [
             one for one in names(laid, left, right, default) if not strict or is_unit(_plain(laid, one))
         ]
-    if not units or (strict and not all(is_unit(_plain(laid, one)) for one in units)):
+    if not units or (strict and not _all_names([_plain(laid, one) for one in units])):
         return None
     statement.units += units
     return statement
+
+
+def _all_names(said: list[str]) -> bool:
+    """Whether a list reads as names: 教育、住房城乡建设、应急管理等部门 are, if not every one alone."""
+    return any(map(is_unit, said)) and all(is_unit(one) or (len(one) <= 12 and is_unit(one + "局")) for one in said)
+
+
+def _role_of_verb(verb: str) -> str:
+    if _FIRST.search(verb):
+        return LEAD
+    if _SECOND.search(verb):
+        return SUPPORT
+    return NEUTRAL if "负责" in verb else FOLLOW
 
 
 def _with_company(laid: Laid, start: int, end: int, role: str) -> list[Found]:
@@ -303,16 +336,15 @@ def _keyed_outside(laid: Laid, start: int, end: int, bracketed: list[tuple[int, 
 
 def _running(laid: Laid, start: int, end: int) -> Iterator[Statement]:
     """由甲牵头，乙、丙配合 and 甲负责…… in a sentence; names only, no 企业 or 各单位 in passing."""
-    plain = laid.plain
-    for found in _RUNNING.finditer(plain, start, end):
-        group = "by" if found["by"] else "front"
-        units = _with_company(laid, *found.span(group), LEAD)
+    for found in _RUNNING.finditer(laid.plain[start:end]):
+        left, right = found.span("by" if found["by"] else "front")
+        units = _with_company(laid, start + left, start + right, LEAD)
         if not units or not all(is_unit(_plain(laid, one)) for one in units):
             continue
-        if group == "front" and not found["lead"] and all(_is_general(_plain(laid, one)) for one in units):
+        if found["front"] and not found["lead"] and all(_is_general(_plain(laid, one)) for one in units):
             continue
-        statement = Statement(found.start(), found.end(), units, running=True)
-        others = _RUNNING_OTHERS.match(plain, found.end(), end) if found["lead"] else None
+        statement = Statement(start + found.start(), start + found.end(), units, running=True, leads=bool(found["lead"]))
+        others = _RUNNING_OTHERS.match(laid.plain, statement.end, end)
         if others:
             company = names(laid, *others.span("others"), SUPPORT)
             if all(is_unit(_plain(laid, one)) for one in company):
@@ -322,7 +354,4 @@ def _running(laid: Laid, start: int, end: int) -> Iterator[Statement]:
 
 def _is_general(name: str) -> bool:
     """企业, 各单位, 主要负责人: subjects of sentences, not assignments."""
-    return (
-        re.search(r"企业$|单位$|部门$|负责人$|机构$|成员$|^各|人员$|经营者$|班组$|车间$|物业$|学校$", name)
-        is not None
-    )
+    return _GENERAL.match(name) is not None
