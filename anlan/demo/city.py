@@ -5,13 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import yaml
+from django.utils.translation import gettext as _
 
 from anlan.audit.log import SYSTEM
+from anlan.lib.ids import make_credit_code
 from anlan.org import actions
 from anlan.org.models import Organ, OrganGroup, Place, Sector
+from anlan.registers.bulk import make
+from anlan.registers.models import Enterprise
 
 SEED = Path(__file__).with_name("city.yaml")
 FOUNDED = date(2020, 1, 1)
+DIVISION = "990000"  # no division has such a code, so no real enterprise has these
 KIND, ORGAN = Place.Kind, Organ.Kind
 
 
@@ -55,6 +60,7 @@ def build_city():
         city.sectors[code] = actions.create_sector(name, code, actor=SYSTEM, order=order)
     build_city_organs(plan, city)
     build_local_organs(plan, city)
+    build_enterprises(plan, city)
     build_groups(plan, city)
     for text, names in plan["aliases"].items():
         organs = [city.organs[name] for name in names if name in city.organs]
@@ -94,7 +100,9 @@ def build_city_organs(plan, city):
         for name, short, *sector in lines:
             parent = city.organs["市安委会"] if kind == ORGAN.COMMITTEE_OFFICE else None
             order += 10
-            add_organ(city, city.root.name + name.removeprefix("市"), short, kind, city.root, sector, parent, order)
+            add_organ(
+                city, city.root.name + name.removeprefix("市"), short, kind, city.root, sector, parent, order
+            )
             for inner, (office, office_short, *its_sector) in enumerate(plan["offices"].get(short, ()), 1):
                 name = city.root.name + office.removeprefix("市")
                 add_organ(
@@ -115,8 +123,26 @@ def build_local_organs(plan, city):
     for zone in city.of_kind(KIND.ZONE):
         short = f"{zone.name[:2]}园区管委会"
         add_organ(city, f"{zone.name}管理委员会", short, ORGAN.ZONE, zone, (), None, 6000)
-    for number, (name, place, sector) in enumerate(plan["enterprises"], 7000):
-        add_organ(city, name, name, ORGAN.ENTERPRISE, city.places[place], [sector], None, number)
+
+
+def build_enterprises(plan, city):
+    """The few enterprises with a name of their own in the story; the register holds the others as well."""
+    rows = make(
+        [
+            {
+                "name": name,
+                "credit_code": make_credit_code(DIVISION, number),
+                "place": city.places[place],
+                "sector": city.sectors[sector],
+                "scale": Enterprise.Scale.LARGE,
+                "since": FOUNDED,
+            }
+            for number, (name, place, sector) in enumerate(plan["enterprises"])
+        ],
+        actor=SYSTEM,
+        verb=_("企业建档"),
+    )
+    city.organs |= {row.name: row.organ for row in rows}
 
 
 def add_organ(city, name, short, kind, place, sector, parent, order):

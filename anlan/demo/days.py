@@ -18,6 +18,11 @@ class Days:
         return self.today.year - (self.today < date(self.today.year, 3, 15))
 
     @property
+    def superior(self):
+        """When the superior's document came."""
+        return add_workdays(date(self.year, 1, 12), 0)
+
+    @property
     def drafted(self):
         return add_workdays(date(self.year, 2, 8), 0)
 
@@ -29,11 +34,6 @@ class Days:
     def last(self):
         """The last day on which something happened."""
         return self.today - timedelta(days=1)
-
-    def part(self, share):
-        """The work day at ``share`` (0 to 1) of the way from the dispatch to the last day."""
-        day = self.dispatched + (self.last - self.dispatched) * share
-        return add_workdays(add_workdays(day, 0), -1) if add_workdays(day, 0) > self.last else add_workdays(day, 0)
 
     def month_end(self, months):
         """The last day of the month ``months`` after this one, and none before the month after the dispatch."""
@@ -47,9 +47,9 @@ class Days:
         end = self.month_end(months)
         return f"{end.month}月底前" if end.year == self.year else f"{end.year}年{end.month}月底前"
 
-    def words(self):
-        """What the documents fill in: ``{year}``, ``{issued}`` and ``{by[-2]}``."""
-        return {"year": self.year, "issued": self.drafted, "by": ByMonth(self)}
+    def words(self, issued):
+        """What a document issued on that day fills in: ``{year}``, ``{issued}`` and ``{by[-2]}``."""
+        return {"year": self.year, "issued": issued, "by": ByMonth(self)}
 
 
 @dataclass(frozen=True)

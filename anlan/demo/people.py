@@ -47,7 +47,9 @@ def open_accounts(city):
         User(username=username, name=name, home=city[organ], password=secret, password_changed_at=now)
         for username, (name, _title, _role, organ, *_rest) in lines.items()
     )
-    people = People({user.username: user for user in User.objects.filter(username__in=lines).select_related("home")})
+    people = People(
+        {user.username: user for user in User.objects.filter(username__in=lines).select_related("home")}
+    )
     people.users = {username: people.users[username] for username in lines}
     record_many(SYSTEM, _("新增账号"), [(user, {"home": str(user.home)}) for user in people.users.values()])
     roles = {role.code: role for role in Role.objects.all()}
@@ -82,12 +84,16 @@ def seat(people, city, username, title, role, organ, place=None, sectors=None, a
 def account_lines():
     """What a visitor needs to sign in: one account for each role, and the password they all share."""
     names = seed()["shown"]
-    posts = Post.objects.filter(user__username__in=names).select_related("user", "role", "organ").order_by("pk")
+    posts = (
+        Post.objects.filter(user__username__in=names).select_related("user", "role", "organ").order_by("pk")
+    )
     first = {}
     for post in posts:
         first.setdefault(post.user.username, post)
     wide = max(map(len, names))
-    lines = [f"  {name:<{wide}}  {first[name].role}　{first[name].organ} {first[name].user}" for name in names]
+    lines = [
+        f"  {name:<{wide}}  {first[name].role}　{first[name].organ} {first[name].user}" for name in names
+    ]
     return "\n".join([_("演示账号(密码均为 %s):") % PASSWORD, *lines]) + "\n"
 
 

@@ -1,0 +1,81 @@
+"""Loading the demo: look whether the database may be wiped, wipe it, tell the story, write down the accounts."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from anlan.audit.log import seal
+from anlan.org.models import Organ, Place, User
+
+from . import clock
+from .chronicle import MORNING, aware
+from .city import build_city, root_code
+from .days import Days
+from .enterprises import make_enterprises
+from .people import account_lines, open_accounts
+from .story import Story
+
+ENTERPRISES = 2000
+SEED = 20200101
+
+
+class NotAllowed(Exception):
+    """The demo must not be loaded here; ``str()`` says why in Chinese."""
+
+
+def is_empty():
+    return not (Place.objects.exists() or User.objects.exists())
+
+
+def holds_other_data():
+    """Whether there is anything outside the demo's own territory: then this is somebody's real database."""
+    root = Place.objects.filter(code=root_code(), parent=None).first()
+    ours = Place.objects.within(root.path) if root else Place.objects.none()
+    return any(
+        rows.exists()
+        for rows in (
+            Place.objects.exclude(pk__in=ours.values("pk")),
+            Organ.objects.exclude(place__in=ours.values("pk")),
+            User.objects.exclude(home__place__in=ours.values("pk")),
+        )
+    )
+
+
+def rebuild(*, force=False, today=None):
+    """Wipe the database and load the demo. Raises ``NotAllowed`` in production and over other data."""
+    if settings.PRODUCTION:
+        raise NotAllowed(_("这是生产环境（ANLAN_PRODUCTION），不能装入演示数据。"))
+    if holds_other_data() and not force:
+        raise NotAllowed(_("数据库中有演示以外的数据，重建会全部清除；确要清除请加 --force。"))
+    if not is_empty():
+        wipe()
+    load(today or timezone.localdate())
+
+
+def wipe():
+    """Empty every table; what each module seeds after ``migrate`` comes back by the same signal."""
+    call_command("flush", interactive=False, verbosity=0)
+    cache.clear()
+
+
+def load(today, enterprises=ENTERPRISES):
+    """Tell the story that leads up to the day ``today``, all or nothing, and write the accounts beside the data."""
+    days = Days(today)
+    with transaction.atomic():
+        with clock.at(aware(days.superior, MORNING)):
+            city = build_city()
+            people = open_accounts(city)
+            make_enterprises(city, count=enterprises, seed=SEED)
+        Story(city, people, days).tell()
+    while seal():
+        pass
+    accounts_file().write_text(account_lines(), encoding="utf-8")
+
+
+def accounts_file():
+    return settings.DATA / "demo_accounts.txt"
