@@ -8,7 +8,8 @@ from .queue import run
 app = Celery("anlan", broker=settings.CELERY_BROKER_URL, set_as_current=False)
 app.conf.update(
     task_default_queue="anlan",
-    # A quorum queue survives the loss of a broker node; only RabbitMQ has the kind.
+    # A quorum queue survives the loss of a broker node; only RabbitMQ has the kind. Celery then warns that
+    # tasks with an ETA would block on a direct exchange: there are none, ``run_at`` is kept by the sweep.
     task_default_queue_type="quorum" if settings.CELERY_BROKER_URL.startswith("amqp") else None,
     task_acks_late=True,
     task_reject_on_worker_lost=True,

@@ -14,14 +14,31 @@ from django.utils import timezone
 
 from anlan.jobs.queue import LOST_AFTER
 
+from . import rabbit
+
+
+@pytest.fixture(params=["django_q", "celery"])
+def queue(request, tmp_path):
+    """The settings of one adapter, with the broker it needs running."""
+    if request.param == "django_q":
+        yield {"ANLAN_JOBS": "django_q"}
+        return
+    if not rabbit.is_installed():
+        pytest.skip(rabbit.MISSING)
+    folder = tmp_path / "rabbit"
+    folder.mkdir()
+    with rabbit.broker(folder) as address:
+        yield {"ANLAN_JOBS": "celery", "ANLAN_BROKER_URL": address}
+
 
 @pytest.fixture
-def command(tmp_path):
-    """The words and environment of a process that works on its own database in ``tmp_path``."""
-    env = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/jobs.sqlite3", "ANLAN_DATA": str(tmp_path)}
+def command(queue, tmp_path):
+    """Starts a process that works on a database of its own in ``tmp_path``."""
+    own = {"DATABASE_URL": f"sqlite:///{tmp_path}/jobs.sqlite3", "ANLAN_DATA": str(tmp_path)}
 
     def start(*words):
         line = [sys.executable, "-m", "anlan.jobs.tests.killed", *words]
+        env = {**os.environ, **own, **queue}
         with open(tmp_path / "log", "ab") as log:
             return subprocess.Popen(line, env=env, start_new_session=True, stdout=log, stderr=log)
 
@@ -60,7 +77,7 @@ def test_a_job_killed_in_the_middle_is_done_once(command, tmp_path):
     pid = tmp_path / "pid"
     with running(command("worker")) as first:
         within(60, pid.exists)
-        within(5, lambda: pid.read_text())
+        within(5, pid.read_text)
         os.kill(int(pid.read_text()), signal.SIGKILL)  # the process that is doing the job
         os.killpg(first.pid, signal.SIGKILL)  # and all the rest of the worker
     assert (job(), notes()) == ([("running", 1)], [])
