@@ -52,6 +52,9 @@ class Place(Node):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("org:place", args=[self.pk])
+
     @cached_property
     def full_name(self):
         """Names from the top down, as an address begins."""
@@ -71,6 +74,9 @@ class Sector(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("org:sector_change", args=[self.pk])
 
 
 class Organ(Node):
@@ -193,6 +199,9 @@ class Alias(models.Model):
     def __str__(self):
         return self.text
 
+    def get_absolute_url(self):
+        return reverse("org:alias", args=[self.pk])
+
 
 class Role(models.Model):
     """A named set of permissions. ``reach`` says how far a post with it sees; ``duty`` keeps 三员 apart."""
@@ -221,6 +230,9 @@ class Role(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("org:role", args=[self.pk])
 
     def holds(self, perm):
         return perm in self.permissions
@@ -260,6 +272,9 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.name or self.username
+
+    def get_absolute_url(self):
+        return reverse("org:user", args=[self.pk])
 
     def get_full_name(self):
         return str(self)
@@ -334,6 +349,9 @@ class Post(models.Model):
 
     def __str__(self):
         return f"{self.organ} · {self.title or self.role}"
+
+    def get_absolute_url(self):
+        return reverse("org:post", args=[self.pk])
 
     @cached_property
     def sector_ids(self):

@@ -74,3 +74,13 @@ def permission_labels():
 
 def our_models():
     return [model for model in apps.get_models() if model.__module__.startswith("anlan.")]
+
+
+def grouped_permissions(duty):
+    """``[(app's name, [(perm, label)])]`` of what a role of ``duty`` may hold: the choices of a form."""
+    groups = {}
+    for perm, label in sorted(permission_labels().items()):
+        app = perm.partition(".")[0]
+        if RESERVED.get(perm, duty) == duty and (duty == Role.Duty.BUSINESS or app in SYSTEM_APPS):
+            groups.setdefault(str(apps.get_app_config(app).verbose_name), []).append((perm, label))
+    return list(groups.items())

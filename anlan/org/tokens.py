@@ -4,8 +4,10 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer, SessionAuth
 
 from anlan.audit.log import record
@@ -19,13 +21,23 @@ def digest(key):
 
 @transaction.atomic
 def issue_token(post, name, *, actor, days=365):
-    """A new key for ``post``; returned once, kept only as a hash."""
+    """A new key for one of the actor's own posts; returned once, kept only as a hash."""
+    if post.user_id != actor.pk:
+        raise ValidationError(_("只能为自己的岗位创建接口密钥。"))
     key = "al_" + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         post=post, name=name, digest=digest(key), expires_on=timezone.localdate() + timedelta(days=days)
     )
     record(actor, "创建接口密钥", token, post=str(post))
     return token, key
+
+
+@transaction.atomic
+def revoke_token(token, *, actor):
+    if token.post.user_id != actor.pk:
+        raise ValidationError(_("只能作废自己的接口密钥。"))
+    record(actor, "作废接口密钥", token, post=str(token.post))
+    token.delete()
 
 
 class ByToken(HttpBearer):
