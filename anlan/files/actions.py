@@ -6,7 +6,6 @@ import unicodedata
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import record
+from anlan.rulebook.book import rule
 
 from .media import Media, media_of
 from .models import Attachment
@@ -33,7 +33,7 @@ class Checked(NamedTuple):
 def checked(upload):
     """What ``upload`` (a Django File with a name) is; ValidationError with the reason if it is not taken."""
     name = tidy_name(upload.name)
-    limit = getattr(settings, "FILES_MAX_MEGABYTES", 50)
+    limit = rule("files.upload_megabytes")
     if upload.size > limit * 2**20:
         raise ValidationError(
             _("文件“%(name)s”超过 %(limit)d MB，请压缩或分开上传。") % {"name": name, "limit": limit},
@@ -124,10 +124,10 @@ def folders():
 
 def upload_limit(request):
     """Count the files of this request; ValidationError once a user sends more than the hourly limit."""
-    limit = getattr(settings, "FILES_UPLOADS_AN_HOUR", 300)
     files = sum(len(request.FILES.getlist(field)) for field in request.FILES)
     if not files:
         return
+    limit = rule("files.uploads_an_hour")
     key = f"uploads:{request.user.pk}:{int(timezone.now().timestamp()) // HOUR}"
     cache.add(key, 0, HOUR)
     if cache.incr(key, files) > limit:

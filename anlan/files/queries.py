@@ -17,12 +17,12 @@ def attached(row, kind=None):
 
 
 def attached_to(rows):
-    """``{row id as text: [attachments]}`` for rows of one model, in one query."""
+    """``{row pk: [attachments]}`` for a list of rows of one model, in one query."""
     found = defaultdict(list)
     if rows:
-        ids = [str(row.pk) for row in rows]
-        for file in Attachment.objects.filter(row_model=rows[0]._meta.label_lower, row_id__in=ids).order_by("pk"):
-            found[file.row_id].append(file)
+        label, ids = rows[0]._meta.label_lower, [row.pk for row in rows]
+        for attachment in Attachment.objects.filter(row_model=label, row_id__in=ids):
+            found[attachment.row_id].append(attachment)
     return found
 
 

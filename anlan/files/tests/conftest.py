@@ -2,6 +2,8 @@
 
 import pytest
 
+from anlan.rulebook import book
+from anlan.rulebook.models import Rule
 from anlan.testing import Cast
 
 
@@ -14,3 +16,12 @@ def storage(settings, tmp_path):
 @pytest.fixture
 def cast(db):
     return Cast()
+
+
+@pytest.fixture
+def change_rule(db):
+    def change(key, value):
+        Rule.objects.filter(key=key).update(value=value)
+        book.changed()
+
+    return change

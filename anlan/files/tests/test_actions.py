@@ -159,8 +159,8 @@ class Request:
         self.FILES = type("Files", (dict,), {"getlist": dict.__getitem__})(self.FILES)
 
 
-def test_uploads_are_counted_by_user_and_refused_past_the_limit(cast, settings):
-    settings.FILES_UPLOADS_AN_HOUR = 3
+def test_uploads_are_counted_by_user_and_refused_past_the_limit(cast, change_rule):
+    change_rule("files.uploads_an_hour", 3)
     cache.clear()
     upload_limit(Request(cast.builder, 1, 2))
     upload_limit(Request(cast.builder, 3))

@@ -9,6 +9,8 @@ from anlan.files.forms import MultipleFileField
 from . import samples
 from .samples import upload
 
+pytestmark = pytest.mark.django_db
+
 
 class Form(forms.Form):
     evidence = MultipleFileField(label="佐证材料")

@@ -9,6 +9,8 @@ from anlan.files.actions import checked, tidy_name
 from . import samples
 from .samples import upload
 
+pytestmark = pytest.mark.django_db  # the limit of a file's size is a rule
+
 
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
@@ -122,8 +124,8 @@ def test_a_picture_of_too_many_pixels_is_refused(monkeypatch):
         checked(upload("图.png", content))
 
 
-def test_a_file_of_the_limit_is_taken_and_one_byte_more_is_not(settings):
-    settings.FILES_MAX_MEGABYTES = 1
+def test_a_file_of_the_limit_is_taken_and_one_byte_more_is_not(change_rule):
+    change_rule("files.upload_megabytes", 1)
     assert checked(upload("文.txt", b"a" * 2**20)).size == 2**20
     with pytest.raises(ValidationError, match=r"文件“文\.txt”超过 1 MB"):
         checked(upload("文.txt", b"a" * (2**20 + 1)))
