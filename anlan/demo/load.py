@@ -1,6 +1,6 @@
 """Loading the demo: look whether the database may be wiped, wipe it, tell the story, write down the accounts."""
 
-from datetime import date
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import seal
+from anlan.files.actions import GRACE, sweep
 from anlan.org.models import Organ, Place, User
+from anlan.registers.models import Enterprise
 
 from . import clock
 from .chronicle import MORNING, aware
@@ -55,26 +57,30 @@ def rebuild(*, force=False, today=None):
     if not is_empty():
         wipe()
     load(today or timezone.localdate())
+    accounts_file().write_text(account_lines(), encoding="utf-8")
 
 
 def wipe():
-    """Empty every table; what each module seeds after ``migrate`` comes back by the same signal."""
+    """Empty every table and the file store; what each module seeds after ``migrate`` comes back by its signal."""
     call_command("flush", interactive=False, verbosity=0)
     cache.clear()
+    sweep(timezone.now() + GRACE + timedelta(days=1))
 
 
 def load(today, enterprises=ENTERPRISES):
-    """Tell the story that leads up to the day ``today``, all or nothing, and write the accounts beside the data."""
+    """Tell the story that leads up to the day ``today``, all of it or nothing."""
     days = Days(today)
     with transaction.atomic():
         with clock.at(aware(days.superior, MORNING)):
             city = build_city()
             people = open_accounts(city)
-            make_enterprises(city, count=enterprises, seed=SEED)
+            towns = city.of_kind(Place.Kind.TOWN, Place.Kind.ZONE)
+            make_enterprises(
+                towns, list(city.sectors.values()), enterprises - Enterprise.objects.count(), SEED
+            )
         Story(city, people, days).tell()
     while seal():
         pass
-    accounts_file().write_text(account_lines(), encoding="utf-8")
 
 
 def accounts_file():

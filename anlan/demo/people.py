@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from anlan.audit.log import SYSTEM, record_many
 from anlan.org.actions import grant_post
-from anlan.org.models import Organ, Post, Role, User
+from anlan.org.models import Post, Role, User
 
 SEED = Path(__file__).with_name("people.yaml")
 PASSWORD = "Anlan-demo-2026"
@@ -95,9 +95,3 @@ def account_lines():
         f"  {name:<{wide}}  {first[name].role}　{first[name].organ} {first[name].user}" for name in names
     ]
     return "\n".join([_("演示账号(密码均为 %s):") % PASSWORD, *lines]) + "\n"
-
-
-def organs_without_account(organs):
-    """Organs nobody can act for yet."""
-    seated = Post.objects.values("organ")
-    return Organ.objects.filter(pk__in=[organ.pk for organ in organs]).exclude(pk__in=seated)
