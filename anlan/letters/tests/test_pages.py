@@ -34,7 +34,7 @@ def test_a_letter_and_its_files_are_seen_by_whoever_sees_its_row(cast, client, i
         ):
             response = get(client, reader, url)
             assert response.status_code == status
-            response.close()
+            b"".join(response)  # a file is closed when it has been read
 
 
 def test_the_page_of_a_letter_names_and_offers_its_files(cast, client, issued):
