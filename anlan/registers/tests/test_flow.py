@@ -1,0 +1,66 @@
+"""The life of a file: every allowed step, every refused one, and what a step leaves behind."""
+
+from datetime import timedelta
+
+import pytest
+
+from anlan.audit.log import history
+from anlan.flow.flow import Refused
+from anlan.registers.flow import flow
+from anlan.registers.models import Enterprise
+from anlan.testing import today
+
+FACTS = {"suspend": {"reason": "停产检修"}, "close": {"reason": "注销"}, "reopen": {"reason": "误登"}}
+STATES = [state.value for state in Enterprise.State]
+
+
+def facts(step):
+    return FACTS.get(step, {}) | ({"closed_on": today()} if step == "close" else {})
+
+
+def put(enterprise, state):
+    closed_on = today() if state == "closed" else None
+    Enterprise.objects.filter(pk=enterprise.pk).update(state=state, closed_on=closed_on)
+    return Enterprise.objects.get(pk=enterprise.pk)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("step", flow.steps, ids=lambda step: step.name)
+def test_every_pair_of_state_and_step(cast, state, step):
+    mill = put(cast.mill, state)
+    if state in step.sources:
+        flow.move(mill, step.name, actor=cast.officer, **facts(step.name))
+        after = cast.again(mill)
+        assert (after.state, after.version) == (step.target or state, 2)
+        assert (after.closed_on is not None) == (after.state == "closed")
+        assert history(mill).first().verb == step.label
+    else:
+        with pytest.raises(Refused, match="状态.不能"):
+            flow.move(mill, step.name, actor=cast.officer, **facts(step.name))
+        assert cast.again(mill).state == state
+
+
+@pytest.mark.parametrize("who", ["town2sman", "builder", "boss", "miller", "outsider", "admin"])
+@pytest.mark.parametrize("step", ["verify", "suspend", "close"])
+def test_who_may_not(cast, who, step):
+    with pytest.raises(Refused):
+        flow.move(cast.mill, step, actor=getattr(cast, who), **facts(step))
+    assert cast.again(cast.mill).state == "active"
+
+
+def test_verifying_notes_when(cast):
+    assert cast.mill.verified_at is None
+    flow.move(cast.mill, "verify", actor=cast.townsman, note="电话核实")
+    assert cast.again(cast.mill).verified_at is not None
+
+
+def test_a_file_closes_neither_before_it_began_nor_in_the_future(cast):
+    for day, reason in (
+        (cast.mill.since - timedelta(days=1), f"关闭日期不能早于纳入监管日期（{cast.mill.since}）。"),
+        (today() + timedelta(days=1), "关闭日期不能晚于今天。"),
+    ):
+        with pytest.raises(Refused) as no:
+            flow.move(cast.mill, "close", actor=cast.officer, closed_on=day, reason="注销")
+        assert str(no.value) == reason
+    flow.move(cast.mill, "close", actor=cast.officer, closed_on=today(), reason="注销")
+    assert cast.again(cast.mill).closed_on == today()
