@@ -204,16 +204,15 @@ def official_pdf(body: str) -> bytes:
     )
 
 
-def picture_pdf(pages: int = 1) -> bytes:
-    """What a scanner makes: pages with a picture on each."""
+def picture() -> str:
+    """Markup for what a scanner puts on a page: a picture as wide as the page."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    picture = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    picture += chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
-    figure = f"#image(bytes({tuple(picture)}), width: 100%)"
-    return pdf("#set page(margin: 1cm)\n" + "\n#pagebreak()\n".join([figure] * pages))
+    image = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    image += chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
+    return f"#image(bytes({tuple(image)}), width: 100%)"
 
 
 def locked_pdf() -> bytes:

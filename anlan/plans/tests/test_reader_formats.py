@@ -334,7 +334,7 @@ def test_formats_are_told_by_content(data, media):
         (make.docx(make.p("x"))[:-40], "corrupt"),
         (make.packed({"word/document.xml": "<w:document"}), "corrupt"),
         (make.packed({"xl/workbook.xml": "<workbook/>"})[:60], "corrupt"),
-        (make.picture_pdf(2), "scanned"),
+        (make.pdf(make.picture()), "scanned"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(data, expected):

@@ -64,6 +64,34 @@ def test_the_document_is_found_and_its_facts_come_first(body):
     assert found == [TITLE, *TOLD, *SHOWN]
 
 
+SHORT = """
+<div id="top"><a href=1>网站首页</a>|<a href=2>机构概况</a>|<a href=3>政务公开</a></div>
+<div class="list_left"><h3>信息公开目录</h3><ul><li><a>公开指南</a></li><li><a>年度报告</a></li></ul></div>
+<div class="con"><div class="tit">关于印发要点的通知</div>
+<div class="date">时间：2024-03-01 来源：本站</div>
+<div class="txt">　　云应急〔2024〕5号<br><br>各科室：<br>　　<strong>一、总体要求</strong><br>
+　　<span>二、</span><span>主要</span><span>任务</span><br>　　（一）开展检查。<span>每月</span>不少于1次。<br>
+<div style="text-align:right" class="right">云川市应急管理局<br>2024年3月1日</div></div>
+<div class="bot"><ul><li>上一篇：<a>没有了</a></li><li>下一篇：<a>关于开会</a></li></ul></div></div>
+<div id="links">友情链接：<select><option>省政府</option></select></div>
+<div id="cpr">Copyright 2024 云川市应急管理局 地址：人民路1号 电话：0000-1234567</div>
+"""
+
+
+def test_a_short_document_of_bare_lines_is_found():
+    assert page(SHORT, "<head><title>关于印发要点的通知-云川市应急管理局</title></head>") == [
+        "关于印发要点的通知",
+        "时间：2024-03-01 来源：本站",
+        "云应急〔2024〕5号",
+        "各科室：",
+        "一、总体要求",
+        "二、主要任务",
+        "（一）开展检查。每月不少于1次。",
+        "云川市应急管理局",
+        "2024年3月1日",
+    ]
+
+
 def test_the_title_comes_from_the_pages_own_data_only_if_the_text_lacks_it():
     article = f'<div id="zoom">{TEXT}</div>'
     named = '<head><meta name="ArticleTitle" content="关于印发要点的通知"><title>云川市</title></head>'
@@ -87,14 +115,12 @@ def test_the_charset_is_believed_only_if_it_fits(charset, encoding):
 
 
 def test_tables_become_full_grids():
-    source = load(
-        (
-            "<html><body><p>任务清单</p><table><thead><tr><th rowspan=2>序号</th>"
-            "<th rowspan=2>任务</th><th colspan=2>单位</th></tr><tr><th>牵头</th><th>配合</th></tr></thead><tbody><tr><td>1</td><td rowspan='99'>燃气<br>整治</td>"
-            "<td><p>市住建局</p><p>市城管局</p></td><td></td></tr><tr><td>2</td><td>市商务局</td></tr></tbody></table>"
-        ).encode(),
-        "清单.html",
+    table = (
+        "<table><thead><tr><th rowspan=2>序号</th><th rowspan=2>任务</th><th colspan=2>单位</th></tr>"
+        "<tr><th>牵头</th><th>配合</th></tr></thead><tbody><tr><td>1</td><td rowspan='99'>燃气<br>整治</td>"
+        "<td><p>市住建局</p><p>市城管局</p></td><td></td></tr><tr><td>2</td><td>市商务局</td></tr></tbody></table>"
     )
+    source = load(f"<html><body><p>任务清单</p>{table}</body></html>".encode(), "清单.html")
     assert grid(source.blocks[1]) == [
         ["序号", "任务", "单位", "单位^"],
         ["序号^", "任务^", "牵头", "配合"],

@@ -4,6 +4,7 @@ import codecs
 import re
 
 from anlan.plans.reader.blocks import ReadError
+from anlan.plans.reader.formats.limits import MAX_CHARACTERS, MAX_LINES
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -36,6 +37,15 @@ def decode(data: bytes, declared: str = "") -> str:
             return _readable(text)
     best = max(_CANDIDATES, key=lambda encoding: _sense(data[:_SAMPLE], encoding))
     return _readable(data.decode(best, "replace"))
+
+
+def decode_lines(data: bytes) -> list[str]:
+    """The lines of a plain text of bearable length."""
+    text = decode(data)
+    lines = text.splitlines()
+    if len(text) > MAX_CHARACTERS or len(lines) > MAX_LINES:
+        raise ReadError("too_long", "文件内容过长，不像一份工作要点或任务清单。请只上传需要分解的那一部分。")
+    return lines
 
 
 def declared_charset(head: bytes) -> str:

@@ -11,7 +11,8 @@ from anlan.plans.reader.blocks import Block, ReadError
 from anlan.plans.reader.formats.docx_numerals import render
 from anlan.plans.reader.formats.encoding import declared_charset, decode
 from anlan.plans.reader.formats.grid import Span, lay_out
-from anlan.plans.reader.formats.html_page import CELLS, NEVER, Page, facts, is_aside, is_hidden, title_of
+from anlan.plans.reader.formats.html_page import CELLS, Page, facts, is_aside, title_of
+from anlan.plans.reader.formats.limits import MAX_TAGS
 from anlan.plans.reader.formats.tidy import clean
 from anlan.plans.reader.formats.wrap import join
 
@@ -32,6 +33,8 @@ def read(data: bytes, warnings: list[str]) -> list[Block]:
 
 def page_blocks(markup: str) -> list[Block]:
     """The document of a page: its title and facts where the page shows them apart, then its text."""
+    if markup.count("<") > MAX_TAGS:
+        raise ReadError("too_long", "网页过大，不像一份工作要点或任务清单。请只保存需要分解的那一部分。")
     tree = LexborHTMLParser(markup)
     if tree.body is None:
         return []
@@ -91,7 +94,7 @@ class _Open:
 class Walk:
     """Turns a part of a page into blocks; stops at the node ``until``, if one is given."""
 
-    def __init__(self, page: Page | None = None, until: LexborNode | None = None):
+    def __init__(self, page: Page, until: LexborNode | None = None):
         self._page = page
         self._until = None if until is None else until.mem_id
         self._stopped = False
@@ -132,7 +135,7 @@ class Walk:
             yield from self._flush()
 
     def _is_left_out(self, node: LexborNode) -> bool:
-        return node.tag in NEVER or (is_hidden(node) if self._page is None else self._page.is_frame(node))
+        return self._page.is_frame(node)
 
     def _text(self, text: str, style: _Style) -> None:
         if text.strip():

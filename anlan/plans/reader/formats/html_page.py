@@ -16,10 +16,12 @@ CELLS = {"td", "th"}
 _FRAME = re.compile(
     r"nav|menu|crumb|breadcrumb|position|location|weizhi|dqwz|share|fenxiang|foot|copyright|side-?bar|related"
     r"|pager|pagination|prev|next|print|qrcode|erweima|toolbar|search|login|friend|banner|logo|comment|hot"
-    r"|recommend|top-?bar|fontsize|jiathis|bdshare|accessib|popup|dialog|float|mobile-only",
+    r"|recommend|top-?bar|fontsize|jiathis|bdshare|accessib|popup|dialog|float|mobile-only|links|cpr\b|bottom"
+    r"|\bbot\b|\btop\b",
     re.IGNORECASE,
 )
 FRAME_AT_MOST = 0.2  # of the page's text
+FRAME_AT_LEAST = 80  # characters any frame may have, however little else is on the page
 # The common publishing systems' names for the text itself: a hint, believed if half of the text is there.
 _HINTS = (
     "#zoom, #Zoom, #UCAP-CONTENT, #article, #content, #contentText, #js_content, #vsb_content, .TRS_Editor,"
@@ -33,12 +35,12 @@ STEP_AT_LEAST = 0.8  # a box inside a box is the better one if it holds this muc
 _ASIDE = re.compile(
     r"(?:[【\[]?\s*(?:打印|关闭|收藏|保存|纠错|分享到?|返回|字[体号]|大|中|小)(?:本页|窗口|顶部|首页)?\s*[】\]]?[\s|:：]*)+"
     r"|(?:当前位置|您的位置|您现在的位置|所在位置|首页\s*[>》＞]|上一[篇条]|下一[篇条]|相关(?:链接|新闻|文章|稿件|阅读)"
-    r"|扫一扫|责任编辑|网站地图|版权所有|技术支持|Produced By|浏览次数|阅读次数|点击数|访问量).*"
+    r"|扫一扫|友情链接|Copyright|责任编辑|网站地图|版权所有|技术支持|Produced By|浏览次数|阅读次数|点击数|访问量).*"
     r"|.*(?:ICP备|公网安备).*"
 )
 _FACT = (
     r"索\s?引\s?号|发文字号|文\s?号|发文机[关构]|发文单位|发布机[关构]|发布单位|制发机关|信息来源|来\s?源|成文日期|发文日期"
-    r"|发布日期|发布时间|生成日期|印发日期|公开日期|信息名称|名\s?称|标\s?题|文件名称|主题分类|有效性|失效日期|主题词"
+    r"|发布日期|发布时间|时\s?间|日\s?期|生成日期|印发日期|公开日期|信息名称|名\s?称|标\s?题|文件名称|主题分类|有效性|失效日期|主题词"
 )
 FACT = re.compile(rf"[【\[]?\s?(?:{_FACT})\s?[】\]]?\s?[:：]?")
 _FACT_LINE = re.compile(rf"[【\[]?\s?(?:{_FACT})\s?[】\]]?\s?[:：]\s?\S")
@@ -50,38 +52,43 @@ class Page:
     """The weights of a page's nodes: characters of text outside links, marks of prose counted double."""
 
     def __init__(self, body: LexborNode):
-        self._weights: dict[int, int] = {}
         self.body = body
-        self._weigh(body)
+        self._frames: set[int] = set()
+        order = _in_order(body)
+        self._weights = self._weigh(order)
+        most = max(FRAME_AT_MOST * self.weight(body), FRAME_AT_LEAST)
+        for node in order[1:]:
+            if node.tag != "-text" and (is_hidden(node) or self._is_frame(node, most)):
+                self._frames.add(node.mem_id)
+        self._weights = self._weigh(order)
 
     def weight(self, node: LexborNode) -> int:
         return self._weights.get(node.mem_id, 0)
 
-    def _weigh(self, root: LexborNode) -> None:
-        """Without recursion: a page may nest deeper than Python likes to call."""
-        order = [root]
-        for node in order:
-            order += [child for child in node.iter(include_text=True) if child.tag not in NEVER]
-        for node in reversed(order):
-            if node.tag == "-text":
-                text = node.text_content or ""
-                weight = len("".join(text.split())) + sum(map(text.count, "，。；、："))
-            else:
-                weight = 0 if node.tag == "a" else self._weights.get(node.mem_id, 0)
-            self._weights[node.mem_id] = weight
-            if node.parent is not None and node is not root:
-                above = node.parent.mem_id
-                self._weights[above] = self._weights.get(above, 0) + weight
-
     def is_frame(self, node: LexborNode) -> bool:
         """Whether a node belongs to the page around the document rather than to the document."""
-        if node.tag in NEVER or is_hidden(node):
-            return True
-        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        small = self.weight(node) <= FRAME_AT_MOST * self.weight(self.body)
+        return node.tag in NEVER or node.mem_id in self._frames
+
+    def _weigh(self, order: list[LexborNode]) -> dict[int, int]:
+        weights: dict[int, int] = {}
+        for node in reversed(order):  # children before their parents
+            if node.tag == "-text":
+                text = node.text_content or ""
+                weights[node.mem_id] = len("".join(text.split())) + sum(map(text.count, "，。；、："))
+            elif node.tag == "a" or node.mem_id in self._frames:
+                weights[node.mem_id] = 0
+            if node.parent is not None and node is not order[0]:
+                above = node.parent.mem_id
+                weights[above] = weights.get(above, 0) + weights.get(node.mem_id, 0)
+        return weights
+
+    def _is_frame(self, node: LexborNode, most: float) -> bool:
+        if node.tag == "p" or self.weight(node) > most:
+            return False
         if node.tag in ("ul", "ol") and self._is_links(node):
             return True
-        return small and node.tag not in ("body", "p") and _FRAME.search(names) is not None
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        return _FRAME.search(names) is not None
 
     def _is_links(self, node: LexborNode) -> bool:
         """A list of links to other pages; links to attachments are the document's own."""
@@ -112,19 +119,21 @@ class Page:
         best = max(boxes, key=self.weight, default=None)
         if best is None or self.weight(best) < STEP_AT_LEAST * self.weight(node):
             return None
-        around = [child for child in node.iter() if not _holds(child, best)]
+        path, step = {best.mem_id}, best
+        while (step := step.parent) is not None and step.mem_id != node.mem_id:
+            path.add(step.mem_id)
+        around = [child for child in node.iter() if child.mem_id not in path]
         if any(self.weight(child) and child in beside for child in around):
             return None
         return None if any(LABEL.match(child.text(strip=True)) for child in around) else best
 
 
-def _holds(outer: LexborNode, inner: LexborNode) -> bool:
-    node: LexborNode | None = inner
-    while node is not None:
-        if node.mem_id == outer.mem_id:
-            return True
-        node = node.parent
-    return False
+def _in_order(root: LexborNode) -> list[LexborNode]:
+    """All nodes, parents first. Without recursion: a page may nest deeper than Python likes to call."""
+    order = [root]
+    for node in order:
+        order += [child for child in node.iter(include_text=True) if child.tag not in NEVER]
+    return order
 
 
 def is_hidden(node: LexborNode) -> bool:

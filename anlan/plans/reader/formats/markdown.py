@@ -3,7 +3,7 @@
 import re
 
 from anlan.plans.reader.blocks import Block, Cell
-from anlan.plans.reader.formats.encoding import decode
+from anlan.plans.reader.formats.encoding import decode_lines
 from anlan.plans.reader.formats.wrap import join
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -20,7 +20,7 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>])")
 
 
 def read(data: bytes, warnings: list[str]) -> list[Block]:
-    lines = decode(data).splitlines()
+    lines = decode_lines(data)
     found: list[Block] = []
     paragraph: list[str] = []
 

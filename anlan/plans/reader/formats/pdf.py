@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 from anlan.plans.reader.blocks import Block, Cell, Place, ReadError
 from anlan.plans.reader.formats import pdf_tables
 from anlan.plans.reader.formats.labels import is_contents_line, is_page_number
-from anlan.plans.reader.formats.limits import MAX_PAGES
+from anlan.plans.reader.formats.limits import MAX_CHARACTERS, MAX_PAGES
 from anlan.plans.reader.formats.pdf_lines import Line, lines_of
 from anlan.plans.reader.formats.pdf_page import Glyph, Page, read_page
 from anlan.plans.reader.formats.pdf_seams import Table, sew
@@ -29,7 +29,10 @@ EDGE_LINES = 2  # lines at the top and the bottom of a page that may be furnitur
 DRIFT = 6.0  # points by which a running header may move from page to page
 CELL_PADDING = 11.0  # points, both sides together; what Word leaves by default
 LEADING = 1.7  # times the usual distance between lines: a gap
+SKEW = 0.1  # of the page's width by which the margins may differ
 TITLE = 1.15  # times the usual size: a title
+
+BLANKS = " \n"
 
 _lock = threading.Lock()
 
@@ -38,6 +41,7 @@ _lock = threading.Lock()
 class _Leaf:
     """What stands on a page once its tables are taken out of its lines."""
 
+    width: float
     height: float
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -50,7 +54,7 @@ def read(data: bytes, warnings: list[str]) -> list[Block]:
     items = [
         item for leaf in leaves for item in sorted([*leaf.lines, *leaf.tables], key=lambda item: item.top)
     ]
-    return list(_blocks(sew(items)))
+    return list(_blocks(sew(items), {number: leaf.width for number, leaf in enumerate(leaves, 1)}))
 
 
 def _leaves(data: bytes, warnings: list[str]) -> list[_Leaf]:
@@ -70,7 +74,9 @@ def _leaves(data: bytes, warnings: list[str]) -> list[_Leaf]:
             read = read_page(page)
             page.close()
             leaves.append(_leaf(read, index + 1))
-            glyphs += len(read.glyphs)
+            glyphs += sum(glyph.text not in BLANKS for glyph in read.glyphs)
+            if glyphs > MAX_CHARACTERS:
+                raise ReadError("too_long", "PDF 内容过长。请只上传需要分解的那一部分。")
             unmapped += read.unmapped
             if read.pictured and len(read.glyphs) < FEWEST_GLYPHS:
                 scanned.append(index + 1)
@@ -86,7 +92,7 @@ def _refuse_unread(glyphs: int, unmapped: int, scanned: list[int], pages: int) -
         raise ReadError(
             "garbled", "PDF 中的文字没有编码，读出来是乱码。请上传 Word 原件，或用文字识别软件转换后再上传。"
         )
-    if glyphs < FEWEST_GLYPHS or len(scanned) > 0.8 * pages:
+    if not glyphs or len(scanned) > 0.8 * pages:
         raise ReadError(
             "scanned",
             "这份 PDF 是扫描件，里面只有图片，没有文字。请上传 Word 原件或带文字的 PDF，或先用文字识别软件转换。",
@@ -99,7 +105,7 @@ def _leaf(page: Page, number: int) -> _Leaf:
     held: dict[int, dict[tuple[int, int], list[Glyph]]] = defaultdict(lambda: defaultdict(list))
     last: tuple[int, tuple[int, int]] | None = None
     for glyph in page.glyphs:
-        if glyph.text in " \n":
+        if glyph.text in BLANKS:
             target = free if last is None else held[last[0]][last[1]]
             target.append(glyph)
             continue
@@ -107,7 +113,7 @@ def _leaf(page: Page, number: int) -> _Leaf:
         index = next((index for index, grid in enumerate(grids) if grid.holds(x, y)), None)
         last = None if index is None else (index, grids[index].place(x, y))
         (free if last is None else held[last[0]][last[1]]).append(glyph)
-    leaf = _Leaf(page.height, lines_of(free, number))
+    leaf = _Leaf(page.width, page.height, lines_of(free, number))
     for index, grid in enumerate(grids):
         if held[index]:
             leaf.tables.append(_table(grid, held[index], number))
@@ -181,10 +187,9 @@ def _is_number(line: Line, leaf: _Leaf) -> bool:
     return is_page_number(line.text) or (margin and re.fullmatch(r"\d{1,4}", line.text.strip()) is not None)
 
 
-def _blocks(items: list[Line | Table]) -> Iterator[Block]:
+def _blocks(items: list[Line | Table], widths: dict[int, float]) -> Iterator[Block]:
     """Runs of lines become paragraphs; tables stay where they are."""
-    lines = [item for item in items if isinstance(item, Line)]
-    column = _Column(lines)
+    column = _Column([item for item in items if isinstance(item, Line)], widths)
     run: list[Line] = []
     for item in items:
         if isinstance(item, Line):
@@ -199,22 +204,17 @@ def _blocks(items: list[Line | Table]) -> Iterator[Block]:
 class _Column:
     """The column of text of a document: its edges, the usual size and distance of its lines."""
 
-    def __init__(self, lines: list[Line]):
+    def __init__(self, lines: list[Line], widths: dict[int, float]):
+        """``widths`` are those of the pages, by number."""
         self._size = median(line.size for line in lines) if lines else 12.0
         self._unit = _unit(lines) if lines else 6.0
         by_page: dict[int, list[Line]] = defaultdict(list)
         for line in lines:
             by_page[line.page].append(line)
-        edges = {page: edge for page, group in by_page.items() if (edge := self._edges_of(group))}
-        self._usual = (
-            (median(left for left, _ in edges.values()), median(right for _, right in edges.values()))
-            if edges
-            else (
-                min((line.left for line in lines), default=0),
-                max((line.right for line in lines), default=0),
-            )
-        )
-        self._edges = edges
+        self._edges = {
+            page: edge for page, group in by_page.items() if (edge := self._edges_of(group, widths[page]))
+        }
+        self._usual = self._usual_edges(lines, widths)
         steps = [
             after.top - before.top
             for group in by_page.values()
@@ -223,11 +223,21 @@ class _Column:
         ]
         self._leading = median(steps) if steps else 2 * self._size
 
-    def _edges_of(self, lines: list[Line]) -> tuple[float, float] | None:
+    def _edges_of(self, lines: list[Line], width: float) -> tuple[float, float] | None:
         """Left and right edge of a page's text, from the lines that run from one to the other."""
         right = max(line.right for line in lines)
         long = [line for line in lines if line.right > right - 2 * self._unit]
-        return (min(line.left for line in long), right) if len(long) >= 3 else None
+        left = min(line.left for line in long)
+        # Margins are about alike; lines that stop far from the right one are all merely short.
+        return (left, right) if len(long) >= 3 and right > (1 - SKEW) * width - left else None
+
+    def _usual_edges(self, lines: list[Line], widths: dict[int, float]) -> tuple[float, float]:
+        if self._edges:
+            lefts, rights = zip(*self._edges.values(), strict=True)
+            return median(lefts), median(rights)
+        left = min((line.left for line in lines), default=0.0)
+        right = max((line.right for line in lines), default=0.0)
+        return left, max(right, median(widths.values()) - left)
 
     def blocks(self, lines: list[Line]) -> Iterator[Block]:
         if not lines:

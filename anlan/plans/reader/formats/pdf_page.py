@@ -6,16 +6,22 @@ turned upright here.
 
 import ctypes
 import math
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from anlan.plans.reader.blocks import ReadError
+from anlan.plans.reader.formats.limits import MAX_GLYPHS
+
 MAX_PATHS = 20_000  # a page with more is a drawing, not a table
 THIN = 3.0  # a filled box no thicker than this is a line; Word draws its borders so
 TILT = 0.1  # radians; watermarks stand askew
-BOLD = 600  # font weight
+QUARTER = math.pi / 2
+_BOLD = re.compile(rb"bold|heavy|black", re.IGNORECASE)
 
 Turn = Callable[[float, float], tuple[float, float]]
 
@@ -51,46 +57,65 @@ class Page:
 
 
 def read_page(page: pdfium.PdfPage) -> Page:
-    width, height = page.get_size()
-    rotation = page.get_rotation()
-    left, bottom, _, _ = page.get_cropbox()
-    turn = _turn(rotation, width, height, left, bottom)
-    result = Page(width, height)
-    _read_glyphs(page, result, turn, math.radians(rotation))
+    text = page.get_textpage()
+    count = text.count_chars()
+    if count > MAX_GLYPHS:
+        raise ReadError("too_long", "PDF 中一页的文字过多，不像公文。请检查文件，或上传 Word 原件。")
+    angles = [raw.FPDFText_GetCharAngle(text, index) for index in range(count)]
+    # Most of the text decides which way is up, whatever the page itself says of its rotation.
+    quarters = Counter(round(angle / QUARTER) % 4 for angle in angles if angle >= 0)
+    quarter = quarters.most_common(1)[0][0] if quarters else 0
+    left, bottom, right, top = page.get_cropbox()
+    turn = _turn(quarter, left, bottom, right, top)
+    upright = (right - left, top - bottom)
+    result = Page(*(upright if quarter % 2 == 0 else reversed(upright)))
+    _read_glyphs(text, angles, quarter * QUARTER, turn, result)
     _read_objects(page, result, turn)
     return result
 
 
-def _turn(rotation: int, width: float, height: float, left: float, bottom: float) -> Turn:
-    """From the page's own space, y upwards, to the upright page, y downwards."""
+def _turn(quarter: int, left: float, bottom: float, right: float, top: float) -> Turn:
+    """From the page's own space, y upwards, to the page as its text is read, y downwards.
+
+    ``quarter`` counts clockwise quarter turns of the text, as pdfium does.
+    """
     return {
-        90: lambda x, y: (y - bottom, x - left),
-        180: lambda x, y: (width - x + left, y - bottom),
-        270: lambda x, y: (width - y + bottom, height - x + left),
-    }.get(rotation, lambda x, y: (x - left, height - y + bottom))
+        0: lambda x, y: (x - left, top - y),
+        1: lambda x, y: (top - y, right - x),
+        2: lambda x, y: (right - x, y - bottom),
+        3: lambda x, y: (y - bottom, x - left),
+    }[quarter]
 
 
-def _read_glyphs(page: pdfium.PdfPage, result: Page, turn: Turn, upright: float) -> None:
-    text = page.get_textpage()
+def _read_glyphs(
+    text: pdfium.PdfTextPage, angles: list[float], upright: float, turn: Turn, result: Page
+) -> None:
     box = raw.FS_RECTF()
     bold = False
-    for index in range(text.count_chars()):
+    for index, angle in enumerate(angles):
         code = raw.FPDFText_GetUnicode(text, index)
         if code in (0, 0xFFFE, 0xFFFF) or raw.FPDFText_HasUnicodeMapError(text, index) == 1:
             result.unmapped += 1
             continue
-        char = chr(code) if code < 0x110000 else ""
+        char = chr(code)
         if char.isspace():
             result.glyphs.append(Glyph("\n" if char in "\r\n" else " ", 0, 0, 0, 0))
             continue
-        angle = raw.FPDFText_GetCharAngle(text, index)
-        if abs(math.remainder(angle - upright, math.tau)) > TILT and angle >= 0:
+        if angle >= 0 and abs(math.remainder(angle - upright, math.tau)) > TILT:
             continue
         raw.FPDFText_GetLooseCharBox(text, index, box)
         (x0, y0), (x1, y1) = turn(box.left, box.top), turn(box.right, box.bottom)
         if not result.glyphs or result.glyphs[-1].text in " \n":  # a font seldom changes inside a word
-            bold = raw.FPDFText_GetFontWeight(text, index) >= BOLD
+            bold = _is_bold(text, index)
         result.glyphs.append(Glyph(char, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), bold))
+
+
+def _is_bold(text: pdfium.PdfTextPage, index: int) -> bool:
+    """By the font's name; where a font has no bold cut, word processors draw its outlines as well."""
+    name, flags = ctypes.create_string_buffer(100), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text, index, name, len(name), flags)
+    outlined = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text, index))
+    return _BOLD.search(name.value) is not None or outlined == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
 
 
 def _read_objects(page: pdfium.PdfPage, result: Page, turn: Turn) -> None:

@@ -4,7 +4,7 @@ import re
 
 from anlan.plans.reader.blocks import Block
 from anlan.plans.reader.formats import dump, markdown
-from anlan.plans.reader.formats.encoding import decode
+from anlan.plans.reader.formats.encoding import decode_lines
 from anlan.plans.reader.formats.labels import ENDS_SENTENCE, is_contents_line, is_page_number
 from anlan.plans.reader.formats.wrap import Printed, join, measure, paragraphs
 
@@ -16,7 +16,7 @@ MID_SENTENCE = 0.4
 
 
 def read(data: bytes, warnings: list[str]) -> list[Block]:
-    return blocks(decode(data).splitlines())
+    return blocks(decode_lines(data))
 
 
 def blocks(lines: list[str]) -> list[Block]:
