@@ -1,0 +1,46 @@
+"""SQLite FTS5. Its trigram tokenizer finds no words of two characters, so tokens are single characters."""
+
+from django.db.models.expressions import RawSQL
+
+
+def create(connection):
+    with connection.cursor() as cursor:
+        # It keeps its own copy of the tokens: deleting from a contentless table needs SQLite 3.43.
+        cursor.execute(
+            "CREATE VIRTUAL TABLE search_index USING fts5("
+            "title, text, initials, pinyin, tokenize = 'unicode61 remove_diacritics 0')"
+        )
+
+
+def drop(connection):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE search_index")
+
+
+def put(connection, entries):
+    forget(connection, [entry.id for entry in entries])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_index (rowid, title, text, initials, pinyin) VALUES (%s, %s, %s, %s, %s)",
+            [(entry.id, *(" ".join(tokens) for tokens in entry[1:])) for entry in entries],
+        )
+
+
+def forget(connection, ids):
+    with connection.cursor() as cursor:
+        cursor.executemany("DELETE FROM search_index WHERE rowid = %s", [(pk,) for pk in ids])
+
+
+def clear(connection):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_index")
+
+
+def matching(query):
+    words = " AND ".join(f"({' OR '.join(map(expression, alternatives))})" for alternatives in query)
+    return RawSQL("SELECT rowid FROM search_index WHERE search_index MATCH %s", [words])
+
+
+def expression(phrase):
+    star = " *" if phrase.prefix else ""
+    return f'{{{" ".join(phrase.columns)}}} : "{" ".join(phrase.tokens)}"{star}'

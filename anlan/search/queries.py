@@ -1,0 +1,86 @@
+"""The question: what that this user may see holds all these words?"""
+
+from dataclasses import dataclass
+
+from django.db import connection, models
+from django.db.models import Case, Value, When
+from django.db.models.functions import Length
+from django.utils.safestring import SafeString
+
+from . import backends
+from .backends import Phrase
+from .marks import marked, snippet
+from .models import Document
+from .sources import SOURCES
+from .words import asked, is_latin, spellings, tokens
+
+
+@dataclass(frozen=True)
+class Hit:
+    """``title`` and ``snippet`` are HTML with the words marked; ``kind`` is what sort of row it is."""
+
+    title: SafeString
+    snippet: SafeString
+    kind: str
+    url: str
+    name: str
+
+
+def find(user, words, limit=20, kind=None):
+    """At most ``limit`` hits: the very title first, then titles that begin with the words, then titles
+    that hold them or sound like them, then texts. ``kind``: a lower-case model label.
+
+    Every word must be found; a word of letters is also taken as pinyin or its initials.
+    """
+    wanted = asked(words)
+    if not wanted:
+        return []
+    seen = visible(user, kind)
+    found = list(ranked(holding(seen, wanted, ("title",)), "".join(wanted))[:limit])
+    if len(found) < limit:
+        rest = holding(seen, wanted, ("title", "text")).exclude(pk__in=[document.pk for document in found])
+        found += rest.order_by("-updated_at", "-pk")[: limit - len(found)]
+    return [hit(document, wanted) for document in found]
+
+
+def visible(user, kind=None):
+    """The documents whose row the user sees, of all kinds or one."""
+    seen = models.Q(pk__in=[])
+    for label, source in SOURCES.items():
+        if kind in (None, label):
+            rows = source.model._default_manager.visible_to(user)
+            seen |= models.Q(row_model=label, row_id__in=rows.order_by().values("pk"))
+    return Document.objects.filter(seen)
+
+
+def holding(documents, wanted, columns):
+    query = [alternatives(word, columns) for word in wanted]
+    return documents.filter(pk__in=backends.of(connection).matching(query))
+
+
+def alternatives(word, columns):
+    found = [Phrase(columns, tokens(word))]
+    if is_latin(word):
+        found.append(Phrase(("initials",), tokens(word)))
+        found += [Phrase(("pinyin",), syllables, prefix=True) for syllables in spellings(word)]
+    return found
+
+
+def ranked(documents, whole):
+    rank = Case(
+        When(folded=whole, then=Value(0)),
+        When(folded__startswith=whole, then=Value(1)),
+        When(folded__contains=whole, then=Value(2)),
+        default=Value(3),
+    )
+    return documents.order_by(rank, Length("folded"), "-updated_at", "-pk")
+
+
+def hit(document, wanted):
+    return Hit(
+        title=marked(document.title, wanted),
+        snippet=snippet(document.text, wanted),
+        kind=SOURCES[document.row_model].model._meta.verbose_name,
+        url=document.url,
+        name=document.title,
+    )
