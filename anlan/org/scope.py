@@ -16,13 +16,15 @@ class Scope:
 
     ``organs``: lookups to the organs a row belongs to; every post sees the rows of its own organ and of
     those below it. A post whose role reaches no further (and every post in an enterprise) sees only
-    these. ``through``: reverse relations; a row is seen by whoever sees one of these rows.
+    these. ``through``: reverse relations; a row is seen by whoever sees one of these rows. ``perm``: the
+    view permission of a part of something else (default: the model's own).
     """
 
     place: str | None = "place"
     sector: str | None = "sector"
     organs: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
+    perm: str = ""
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -32,7 +34,7 @@ class ScopedQuerySet(models.QuerySet):
 
 
 def view_permission(model):
-    return f"{model._meta.app_label}.view_{model._meta.model_name}"
+    return model.scope.perm or f"{model._meta.app_label}.view_{model._meta.model_name}"
 
 
 def visible(model, user, perm=None):

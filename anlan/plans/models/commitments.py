@@ -25,7 +25,7 @@ class CommitmentRound(models.Model):
     duties = models.TextField(_("工作职责"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    scope = Scope(sector=None, organs=("organ",), through=("commitments",))
+    scope = Scope(sector=None, organs=("organ",), through=("commitments",), perm="plans.view_commitment")
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -132,7 +132,7 @@ class DisputeOpinion(models.Model):
     reason = models.CharField(_("意见"), max_length=2000, blank=True)
     said_at = models.DateTimeField(_("答复时间"), null=True)
 
-    scope = Scope(sector=None, organs=("organ",))
+    scope = Scope(sector=None, organs=("organ",), perm="plans.view_dispute")
     objects = ScopedQuerySet.as_manager()
 
     class Meta:

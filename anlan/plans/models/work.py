@@ -112,7 +112,7 @@ class Progress(models.Model):
     entered_at = models.DateTimeField(_("填报时间"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("填报人"))
 
-    scope = Scope(organs=("organ", "assignment__owner"))
+    scope = Scope(organs=("organ", "assignment__owner"), perm="plans.view_assignment")
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
