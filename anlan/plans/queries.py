@@ -13,18 +13,15 @@ from anlan.rulebook.book import rule
 from .models import Assignment, Clause, Requirement, SubTask, Tally, Task
 from .models.tasks import Role
 
-# Far apart enough that somebody should ask: thirty points between what is claimed and what is counted.
-CONFLICT_POINTS = "plans.progress_conflict_points"
-
 
 def unsettled_units(plan):
     """Units as printed that nobody has resolved or waived yet, with how many tasks name each."""
     return (
         plan.tasks.exclude(state=Task.State.CANCELLED)
         .filter(units__resolved=False, units__waived_because="", units__text__isnull=False)
-        .values(text=F("units__text"))
+        .values(name=F("units__text"))
         .annotate(count=Count("pk", distinct=True))
-        .order_by("-count", "text")
+        .order_by("-count", "name")
     )
 
 
@@ -112,10 +109,12 @@ def expected(requirement):
 
 def conflict(assignment):
     """Whether the unit claims clearly more than the records show (C2: conflicts are flagged)."""
-    computed = computed_percent(assignment)
-    if computed is None:
-        return False
-    return assignment.claimed_percent - computed >= rule(CONFLICT_POINTS, place=assignment.place)
+    return clash(assignment, computed_percent(assignment))
+
+
+def clash(assignment, computed):
+    points = rule("plans.progress_conflict_points", place=assignment.place)
+    return computed is not None and assignment.claimed_percent - computed >= points
 
 
 def late(assignments, today):

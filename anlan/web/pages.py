@@ -339,7 +339,7 @@ class StepPage(RowPage):
         form = self.get_form(request.POST, request.FILES)
         if form.is_valid():
             try:
-                self.flow.move(self.row, self.step.name, actor=request.user, **form.cleaned_data)
+                self.flow.move(self.row, self.step.name, actor=request.user, **self.form_facts(form))
             except Refused as no:
                 form.add_error(None, str(no))
             except ValidationError as no:

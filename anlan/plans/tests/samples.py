@@ -46,7 +46,7 @@ def numbered_plan(items=23, sections=4):
 
 
 # Contents under each goal, project by project: 5 projects, 18 goals, 50 contents.
-SHAPE = ((3, 4, 3), (3, 3, 2, 3), (3, 2, 3, 2), (4, 3, 2), (3, 3, 3, 4))
+SHAPE = ((3, 4, 3), (3, 3, 2, 3), (3, 2, 3, 2), (4, 3, 2), (3, 2, 2, 3))
 
 
 def merged_table():

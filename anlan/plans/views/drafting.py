@@ -214,11 +214,11 @@ class ResolvePage(DraftPage):
 
     def get(self, request, pk, problem=None, status=200):
         waiting = list(unsettled_units(self.row))
-        texts = {unit["text"] for unit in waiting}
+        texts = {unit["name"] for unit in waiting}
         matches = resolve_many(texts, self.row.place, timezone.localdate(), issuer=self.row.organ)
         for unit in waiting:
-            unit["match"] = matches[unit["text"]]
-            unit["problem"] = problem[1] if problem and problem[0] == unit["text"] else ""
+            unit["match"] = matches[unit["name"]]
+            unit["problem"] = problem[1] if problem and problem[0] == unit["name"] else ""
         settled = (
             TaskUnit.objects.filter(task__plan=self.row)
             .filter(Q(resolved=True) | ~Q(waived_because=""))

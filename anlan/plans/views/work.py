@@ -25,6 +25,7 @@ from ..flow import ASSIGNMENT, TASK
 from ..forms.work import DecideChangeForm, ReportForm, SubTaskForm
 from ..models import Assignment, ChangeRequest, SubTask, Task
 from ..queries import (
+    clash,
     computed_percents,
     evidence_labels,
     expected,
@@ -68,21 +69,10 @@ def with_progress(assignments):
     """Set ``computed`` and ``clash`` on each of the (few) assignments shown."""
     assignments = list(assignments)
     percents = computed_percents(assignments)
-    limit = None
     for row in assignments:
         row.computed = percents[row.pk]
-        if row.computed is not None:
-            limit = limit if limit is not None else conflict_points(row)
-            row.clash = row.claimed_percent - row.computed >= limit
+        row.clash = clash(row, row.computed)
     return assignments
-
-
-def conflict_points(row):
-    from anlan.rulebook.book import rule
-
-    from ..queries import CONFLICT_POINTS
-
-    return rule(CONFLICT_POINTS, place=row.place)
 
 
 @bulk_act(gettext_lazy("催办"), "plans.accept_task")
@@ -160,7 +150,7 @@ class AssignmentPage(CasePage):
         return {
             "light": light(row, today, soon_days(row.place)),
             "needs": [(need, tallied(need, reports), expected(need)) for need in row.task.requirements.all()],
-            "reports": [(report, files.get(str(report.pk), [])) for report in reports],
+            "reports": [(report, files.get(report.pk, [])) for report in reports],
             "evidence": [
                 (labels.get(code, code), labels.get(code, code) not in missing) for code in row.task.evidence
             ],
