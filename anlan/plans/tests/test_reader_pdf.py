@@ -144,9 +144,10 @@ def test_a_box_around_text_is_no_table():
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_pages_drawn_sideways_are_read_upright(turn):
-    body = f"#block(width: 15cm)[{OPENING}\n{TABLE}]"
-    upright = load(official_pdf(body), "清单.pdf").blocks
-    turned = load(official_pdf(f"#rotate(-{turn}deg, reflow: true)[{body}]"), "清单.pdf").blocks
+    body = f"#block(width: 23cm)[{OPENING}\n{TABLE}]"
+    upright = load(official_pdf(f"#set page(flipped: true, margin: 3cm)\n{body}"), "清单.pdf").blocks
+    page = f"#set page(flipped: {'true' if turn == 180 else 'false'}, margin: 3cm)\n"
+    turned = load(official_pdf(f"{page}#rotate(-{turn}deg, reflow: true)[{body}]"), "清单.pdf").blocks
     assert [block.rows or block.text for block in turned] == [block.rows or block.text for block in upright]
 
 

@@ -4,27 +4,13 @@ import logging
 from importlib import import_module
 
 from anlan.plans.reader.blocks import ReadError, Source
+from anlan.plans.reader.formats.refusals import damaged
 from anlan.plans.reader.formats.sniffing import look, sniff
 from anlan.plans.reader.formats.tidy import tidied
 
 __all__ = ["load", "sniff"]
 
 log = logging.getLogger(__name__)
-
-# Loaders are imported when first needed: the one for .doc alone maps a native library of 100 MB.
-LOADERS = {
-    "docx": "docx",
-    "doc": "doc",
-    "rtf": "rtf",
-    "xlsx": "xlsx",
-    "xls": "xls",
-    "ods": "ods",
-    "pdf": "pdf",
-    "wordml": "wordml",
-    "html": "html",
-    "text": "text",
-    "markdown": "markdown",
-}
 
 
 def load(data: bytes, name: str) -> Source:
@@ -34,16 +20,16 @@ def load(data: bytes, name: str) -> Source:
         source.media, warning = look(data, name)
         if warning:
             source.warnings.append(warning)
-        loader = import_module(f"{__name__}.{LOADERS[source.media]}")
+        # The module that reads a format bears its name, and is imported when first needed: the one for
+        # .doc alone maps a native library of 100 MB.
+        loader = import_module(f"{__name__}.{source.media}")
         source.blocks = tidied(loader.read(data, source.warnings))
     except ReadError:
         raise
     except Exception as error:
         # The parsers underneath raise anything on a damaged file; the reader of this must not.
         log.warning("could not read %r as %s", name, source.media, exc_info=True)
-        raise ReadError(
-            "corrupt", "文件已损坏或不完整，无法读取。请用原来的软件打开检查，另存后重新上传。"
-        ) from error
+        raise damaged() from error
     if not source.blocks:
         raise ReadError("no_text", "文件里没有可以阅读的文字。请检查是否传错了文件。")
     return source

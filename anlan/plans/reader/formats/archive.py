@@ -12,6 +12,7 @@ from anlan.plans.reader.formats.limits import (
     MAX_UNPACKED,
     RATIO_COUNTS_FROM,
 )
+from anlan.plans.reader.formats.refusals import damaged, encrypted, too_long, with_declarations, with_macros
 
 _MARKUP = (".xml", ".rels")
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
@@ -25,7 +26,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise _damaged() from error
+            raise damaged() from error
         self.names = {entry.filename: entry for entry in self._zip.infolist()}
         self._check_sizes()
         for name in self.names:
@@ -44,7 +45,7 @@ class Archive:
         try:
             return self._zip.read(name)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise _damaged() from error
+            raise damaged() from error
 
     def _check_sizes(self) -> None:
         entries = list(self._zip.infolist())
@@ -59,29 +60,11 @@ class Archive:
                 "bomb", "文件解压后的体积异常，已拒绝读取。请用原来的软件打开检查，另存后重新上传。"
             )
         if any(entry.file_size > MAX_PART and entry.filename.endswith(_MARKUP) for entry in entries):
-            raise ReadError(
-                "too_long", "文件内容过长，不像一份工作要点或任务清单。请只上传需要分解的那一部分。"
-            )
+            raise too_long()
 
 
 def _check_markup(part: bytes) -> None:
     """Office files declare no document type; one that does wants entities expanded."""
     plain = part.replace(b"\0", b"") if b"\0" in part[:64] else part
     if any(mark in plain for mark in _DECLARATIONS):
-        raise ReadError(
-            "entity", "文件中含有不安全的外部引用声明，已拒绝读取。请用办公软件打开后另存，再重新上传。"
-        )
-
-
-def with_macros() -> ReadError:
-    return ReadError(
-        "macro", "文件中带有宏，不能上传。请在办公软件中另存为不含宏的 .docx 或 .xlsx 文件后重新上传。"
-    )
-
-
-def encrypted() -> ReadError:
-    return ReadError("encrypted", "文件已加密，无法读取。请取消打开密码后重新上传。")
-
-
-def _damaged() -> ReadError:
-    return ReadError("corrupt", "文件已损坏或不完整，无法读取。请用原来的软件打开检查，另存后重新上传。")
+        raise with_declarations()

@@ -7,14 +7,14 @@ from itertools import islice
 
 from lxml import etree
 
-from anlan.plans.reader.blocks import Block, ReadError
-from anlan.plans.reader.formats.archive import encrypted
+from anlan.plans.reader.blocks import Block
 from anlan.plans.reader.formats.doc_rows import table_rows
 from anlan.plans.reader.formats.grid import EdgedCell, Span, fill_down, lay_out, lay_out_edges
 from anlan.plans.reader.formats.labels import is_contents_line
 from anlan.plans.reader.formats.limits import MAX_CHARACTERS
 from anlan.plans.reader.formats.ole import Compound
 from anlan.plans.reader.formats.opc import parse
+from anlan.plans.reader.formats.refusals import damaged, encrypted
 
 X = "{http://www.w3.org/1999/xhtml}"
 _ENCRYPTED = 0x0100  # in the flags of the file information block
@@ -41,9 +41,7 @@ def read(data: bytes, warnings: list[str]) -> list[Block]:
     except Exception as error:  # the library has no exception of its own
         if "ncrypted" in str(error) or "assword" in str(error):
             raise encrypted() from error
-        raise ReadError(
-            "corrupt", "Word 文档已损坏或不完整，无法读取。请用 Word 打开检查，另存为 .docx 后重新上传。"
-        ) from error
+        raise damaged() from error
     body = parse(markup.encode()).find(X + "body")
     return [] if body is None else list(_Body(body, table_rows(compound)).blocks())
 

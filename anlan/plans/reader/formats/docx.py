@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from anlan.plans.reader.blocks import Block, Cell, ReadError
+from anlan.plans.reader.blocks import Block, Cell
 from anlan.plans.reader.formats.archive import Archive
 from anlan.plans.reader.formats.docx_numbering import Numbering
 from anlan.plans.reader.formats.docx_styles import (
@@ -26,6 +26,7 @@ from anlan.plans.reader.formats.docx_styles import (
 from anlan.plans.reader.formats.labels import is_contents_line
 from anlan.plans.reader.formats.limits import MAX_CELLS, MAX_COLUMNS
 from anlan.plans.reader.formats.opc import main_part, parse, relations
+from anlan.plans.reader.formats.refusals import too_large_table, without_body
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -43,7 +44,7 @@ def read(data: bytes, warnings: list[str]) -> list[Block]:
     archive = Archive(data)
     main = main_part(archive, "word/document.xml")
     if main not in archive.names:
-        raise ReadError("corrupt", "文件中缺少正文，可能没有保存完整。请用 Word 打开检查，另存后重新上传。")
+        raise without_body()
     parts = {relation.kind: relation.target for relation in relations(archive, main)}
 
     def part(kind: str) -> etree._Element | None:
@@ -59,7 +60,7 @@ def body_blocks(
     """The blocks of a document's body."""
     body = None if document is None else document.find(W + "body")
     if body is None:
-        raise ReadError("corrupt", "文件中缺少正文，可能没有保存完整。请用 Word 打开检查，另存后重新上传。")
+        raise without_body()
     resolved = Styles(styles)
     return _Body(resolved, Numbering(numbering, resolved)).blocks(body)
 
@@ -205,7 +206,7 @@ class _Body:
         properties = cell.find(W + "tcPr")
         wide = min(max(number(properties, "gridSpan") or 1, 1), MAX_COLUMNS)
         if len(places) > MAX_CELLS or column > MAX_COLUMNS:
-            raise ReadError("too_long", "文件中的表格过大，不像一份任务清单。请删去无关的行列后重新上传。")
+            raise too_large_table()
         text = "\n".join(filter(None, self._cell_texts(cell)))
         across, down = _merge(properties, "hMerge"), _merge(properties, "vMerge")
         source = (row, column - 1) if across == "continue" else (row - 1, column)

@@ -5,6 +5,7 @@ import re
 
 from anlan.plans.reader.blocks import ReadError
 from anlan.plans.reader.formats.limits import MAX_CHARACTERS, MAX_LINES
+from anlan.plans.reader.formats.refusals import too_long
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -44,7 +45,7 @@ def decode_lines(data: bytes) -> list[str]:
     text = decode(data)
     lines = text.splitlines()
     if len(text) > MAX_CHARACTERS or len(lines) > MAX_LINES:
-        raise ReadError("too_long", "文件内容过长，不像一份工作要点或任务清单。请只上传需要分解的那一部分。")
+        raise too_long()
     return lines
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anlan.plans.reader.blocks import Cell, ReadError
+from anlan.plans.reader.blocks import Cell
 from anlan.plans.reader.formats.limits import MAX_CELLS, MAX_COLUMNS
+from anlan.plans.reader.formats.refusals import too_large_table
 
 _HEADER = re.compile(
     r"序号|编号|项目|目标|任务|内容|事项|措施|举措|要点|工作|指标|要求|标准|类别|领域|板块|分类|环节|行业"
@@ -36,9 +37,7 @@ def lay_out(rows: Sequence[Sequence[Span]]) -> list[list[Cell]]:
             high = max(1, min(span.rows, len(rows) - row))
             wide = max(1, min(span.columns, MAX_COLUMNS))
             if len(places) + high * wide > MAX_CELLS or column > MAX_COLUMNS:
-                raise ReadError(
-                    "too_long", "文件中的表格过大，不像一份任务清单。请删去无关的行列后重新上传。"
-                )
+                raise too_large_table()
             _cover(places, row, column, high, wide, span.text)
             column += wide
     width = max((column for _, column in places), default=-1) + 1
@@ -72,7 +71,7 @@ def lay_out_edges(texts: Sequence[Sequence[str]], cells: Sequence[Sequence[Edged
         if not edges or edge - edges[-1] > _NEAR:
             edges.append(edge)
     if len(edges) > MAX_COLUMNS or len(edges) * len(texts) > MAX_CELLS:
-        raise ReadError("too_long", "文件中的表格过大，不像一份任务清单。请删去无关的行列后重新上传。")
+        raise too_large_table()
     grid: list[list[Cell]] = []
     for index, row in enumerate(texts):
         grid.append([Cell("") for _ in edges[1:]])

@@ -2,10 +2,11 @@
 
 from lxml import etree
 
-from anlan.plans.reader.blocks import Block, ReadError
+from anlan.plans.reader.blocks import Block
 from anlan.plans.reader.formats.archive import Archive
 from anlan.plans.reader.formats.limits import MAX_CELLS, MAX_SHEETS
 from anlan.plans.reader.formats.opc import parse
+from anlan.plans.reader.formats.refusals import encrypted
 from anlan.plans.reader.formats.sheet import Sheet
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -17,7 +18,7 @@ STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 def read(data: bytes, warnings: list[str]) -> list[Block]:
     archive = Archive(data)
     if "encryption-data" in archive.read("META-INF/manifest.xml").decode("utf-8", "replace"):
-        raise ReadError("encrypted", "文件已加密，无法读取。请取消打开密码后重新上传。")
+        raise encrypted()
     root = parse(archive.read("content.xml"))
     hidden = {
         style.get(STYLE + "name")

@@ -2,7 +2,7 @@
 
 import struct
 
-from anlan.plans.reader.blocks import ReadError
+from anlan.plans.reader.formats.refusals import damaged
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST = 0xFFFFFFFA  # sector numbers from here on are marks, not sectors
@@ -17,9 +17,7 @@ class Compound:
         try:
             self._open(data)
         except (struct.error, IndexError, UnicodeDecodeError) as error:
-            raise ReadError(
-                "corrupt", "文件已损坏或不完整，无法读取。请用原来的软件打开检查，另存后重新上传。"
-            ) from error
+            raise damaged() from error
 
     def _open(self, data: bytes) -> None:
         self._data = data

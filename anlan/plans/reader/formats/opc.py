@@ -8,6 +8,7 @@ from lxml import etree
 
 from anlan.plans.reader.blocks import ReadError
 from anlan.plans.reader.formats.archive import Archive
+from anlan.plans.reader.formats.refusals import damaged, too_deep
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # The strict variant of the formats differs in the addresses of its namespaces alone.
@@ -78,5 +79,5 @@ def _transitional(part: bytes) -> bytes:
 
 def _fault(error: etree.XMLSyntaxError) -> ReadError:
     if "xcessive depth" in str(error):
-        return ReadError("deep", "文件中的表格或方框嵌套过深，无法读取。请另存为普通文档后重新上传。")
-    return ReadError("corrupt", "文件已损坏或不完整，无法读取。请用原来的软件打开检查，另存后重新上传。")
+        return too_deep()
+    return damaged()

@@ -21,6 +21,7 @@ from anlan.plans.reader.formats.limits import MAX_CHARACTERS, MAX_PAGES
 from anlan.plans.reader.formats.pdf_lines import Line, lines_of
 from anlan.plans.reader.formats.pdf_page import Glyph, Page, read_page
 from anlan.plans.reader.formats.pdf_seams import Table, sew
+from anlan.plans.reader.formats.refusals import encrypted, too_long
 from anlan.plans.reader.formats.wrap import INDENT, Printed, join, paragraphs
 
 FEWEST_GLYPHS = 20  # a page with a picture and less text than this is a scan with a page number
@@ -62,7 +63,7 @@ def _leaves(data: bytes, warnings: list[str]) -> list[_Leaf]:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise ReadError("encrypted", "PDF 已加密，无法读取。请取消打开密码后重新上传。") from error
+            raise encrypted() from error
         raise ReadError("corrupt", "PDF 已损坏或不完整，无法读取。请重新下载或重新导出后再上传。") from error
     with document:
         if len(document) > MAX_PAGES:
@@ -76,7 +77,7 @@ def _leaves(data: bytes, warnings: list[str]) -> list[_Leaf]:
             leaves.append(_leaf(read, index + 1))
             glyphs += sum(glyph.text not in BLANKS for glyph in read.glyphs)
             if glyphs > MAX_CHARACTERS:
-                raise ReadError("too_long", "PDF 内容过长。请只上传需要分解的那一部分。")
+                raise too_long()
             unmapped += read.unmapped
             if read.pictured and len(read.glyphs) < FEWEST_GLYPHS:
                 scanned.append(index + 1)

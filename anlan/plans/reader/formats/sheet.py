@@ -5,9 +5,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from anlan.plans.reader.blocks import Block, Cell, Place, ReadError
+from anlan.plans.reader.blocks import Block, Cell, Place
 from anlan.plans.reader.formats.grid import is_header
 from anlan.plans.reader.formats.limits import MAX_CELLS, MAX_COLUMNS
+from anlan.plans.reader.formats.refusals import too_large_sheet
 
 HEADER_WITHIN = 8  # rows from the top in which a header is looked for
 APART = 20  # so many blank rows part two tables whatever follows
@@ -29,17 +30,13 @@ class Sheet:
         if text.strip():
             self.texts[row, column] = text
             if len(self.texts) > MAX_CELLS:
-                raise ReadError(
-                    "too_long", f"工作表“{self.name}”过大，不像一份任务清单。请删去无关内容后重新上传。"
-                )
+                raise too_large_sheet(self.name)
 
     def blocks(self) -> list[Block]:
         rows = sorted({row for row, _ in self.texts})
         columns = sorted({column for _, column in self.texts})
         if len(columns) > MAX_COLUMNS:
-            raise ReadError(
-                "too_long", f"工作表“{self.name}”列数过多，不像一份任务清单。请删去无关内容后重新上传。"
-            )
+            raise too_large_sheet(self.name)
         cells = self._cells(rows, columns)
         found: list[Block] = []
         for group in self._groups(rows, columns, cells):
@@ -58,9 +55,7 @@ class Sheet:
                     if (row, column) != (top, left):
                         cells[row, column] = Cell(text, (top, left))
             if len(cells) > 2 * MAX_CELLS:
-                raise ReadError(
-                    "too_long", f"工作表“{self.name}”过大，不像一份任务清单。请删去无关内容后重新上传。"
-                )
+                raise too_large_sheet(self.name)
         return cells
 
     def _groups(self, rows: list[int], columns: list[int], cells: dict) -> list[list[int]]:

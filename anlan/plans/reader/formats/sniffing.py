@@ -5,9 +5,10 @@ from pathlib import PurePath
 
 from anlan.plans.reader.blocks import ReadError
 from anlan.plans.reader.formats import ole
-from anlan.plans.reader.formats.archive import Archive, encrypted, with_macros
+from anlan.plans.reader.formats.archive import Archive
 from anlan.plans.reader.formats.encoding import declared_charset, decode
 from anlan.plans.reader.formats.limits import MAX_BYTES, MB
+from anlan.plans.reader.formats.refusals import damaged, encrypted, with_macros
 
 ACCEPTED = "请上传 Word、Excel、PDF、网页或文本文件。"
 PDF_HEAD = 1024  # bytes before %PDF- that viewers put up with
@@ -99,6 +100,8 @@ def _compound(data: bytes) -> str:
         return "doc"
     if compound.names & {"Workbook", "Book"}:
         return "xls"
+    if not compound.names:
+        raise damaged()
     raise ReadError("unknown", f"不支持这种文件。{ACCEPTED}")
 
 

@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from anlan.plans.reader.blocks import Block, Cell, ReadError
+from anlan.plans.reader.blocks import Block, Cell
 from anlan.plans.reader.formats.limits import MAX_BLOCKS, MAX_CELLS, MAX_CHARACTERS
+from anlan.plans.reader.formats.refusals import too_large_table, too_long
 
 # PDF writers print 一 as the radical ⼀, which looks the same and equals nothing.
 _RADICALS = {
@@ -46,9 +47,7 @@ def tidied(blocks: Iterable[Block]) -> list[Block]:
             characters += len(block.text)
         tidied.append(block)
         if len(tidied) > MAX_BLOCKS or characters > MAX_CHARACTERS:
-            raise ReadError(
-                "too_long", "文件内容过长，不像一份工作要点或任务清单。请只上传需要分解的那一部分。"
-            )
+            raise too_long()
     return tidied
 
 
@@ -72,7 +71,7 @@ def _square(rows: list[list[Cell]]) -> list[list[Cell]]:
     """The grid with equally long rows and clean cells; nothing if no cell says anything."""
     width = max(map(len, rows), default=0)
     if width * len(rows) > MAX_CELLS:
-        raise ReadError("too_long", "文件中的表格过大，不像一份任务清单。请删去无关的行列后重新上传。")
+        raise too_large_table()
     square = [[Cell(clean(cell.text), cell.merged_from) for cell in row] for row in rows]
     for row in square:
         row.extend(Cell("") for _ in range(width - len(row)))

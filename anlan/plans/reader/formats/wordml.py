@@ -2,10 +2,11 @@
 
 from lxml import etree
 
-from anlan.plans.reader.blocks import Block, ReadError
+from anlan.plans.reader.blocks import Block
 from anlan.plans.reader.formats.docx import body_blocks
 from anlan.plans.reader.formats.docx_styles import W
 from anlan.plans.reader.formats.opc import parse
+from anlan.plans.reader.formats.refusals import with_declarations
 
 PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _WORD_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
@@ -13,9 +14,7 @@ _WORD_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
 
 def read(data: bytes, warnings: list[str]) -> list[Block]:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise ReadError(
-            "entity", "文件中含有不安全的外部引用声明，已拒绝读取。请用办公软件打开后另存，再重新上传。"
-        )
+        raise with_declarations()
     # The 2003 vocabulary is that of today under another address, but for a few spellings.
     root = parse(data.replace(_WORD_2003, W.strip("{}").encode()))
     if root.tag == W + "wordDocument":

@@ -10,10 +10,12 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from anlan.plans.reader.blocks import Block, ReadError
-from anlan.plans.reader.formats.archive import encrypted
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from anlan.plans.reader.blocks import Block
 from anlan.plans.reader.formats.limits import MAX_CELLS, MAX_SHEETS
 from anlan.plans.reader.formats.ole import Compound
+from anlan.plans.reader.formats.refusals import damaged, encrypted, too_large_sheet
 from anlan.plans.reader.formats.sheet import (
     Sheet,
     number_kind,
@@ -44,10 +46,18 @@ class _Scan:
 
 
 def read(data: bytes, warnings: list[str]) -> list[Block]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
     compound = Compound(data)
     scans = _scan(compound.stream("Workbook") or compound.stream("Book"))
+    try:
+        return _blocks(data, scans, warnings)
+    except BaseException as error:
+        # A panic of the parser, which is written in Rust, is deliberately no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged() from error
+
+
+def _blocks(data: bytes, scans: list[_Scan], warnings: list[str]) -> list[Block]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     blocks: list[Block] = []
     for index, about in enumerate(book.sheets_metadata[:MAX_SHEETS]):
@@ -58,14 +68,12 @@ def read(data: bytes, warnings: list[str]) -> list[Block]:
             continue
         scan = scans[index] if index < len(scans) else _Scan()
         if scan.area() > MAX_AREA:
-            raise ReadError(
-                "too_long", f"工作表“{about.name}”过大，不像一份任务清单。请删去无关内容后重新上传。"
-            )
+            raise too_large_sheet(about.name)
         blocks += _sheet(about.name, book.get_sheet_by_index(index), scan).blocks()
     return blocks
 
 
-def _sheet(name: str, source, scan: _Scan) -> Sheet:
+def _sheet(name: str, source: CalamineSheet, scan: _Scan) -> Sheet:
     sheet = Sheet(name)
     first_row, first_column = source.start or (0, 0)
     for row, values in enumerate(source.iter_rows(), first_row):

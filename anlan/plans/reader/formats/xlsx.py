@@ -6,10 +6,11 @@ from math import isfinite
 
 from lxml import etree
 
-from anlan.plans.reader.blocks import Block, ReadError
+from anlan.plans.reader.blocks import Block
 from anlan.plans.reader.formats.archive import Archive
 from anlan.plans.reader.formats.limits import MAX_SHEETS
 from anlan.plans.reader.formats.opc import each, main_part, parse, relations
+from anlan.plans.reader.formats.refusals import without_body
 from anlan.plans.reader.formats.sheet import (
     Sheet,
     number_kind,
@@ -31,9 +32,7 @@ def read(data: bytes, warnings: list[str]) -> list[Block]:
     archive = Archive(data)
     main = main_part(archive, "xl/workbook.xml")
     if main not in archive.names:
-        raise ReadError(
-            "corrupt", "文件中缺少工作表，可能没有保存完整。请用 Excel 打开检查，另存后重新上传。"
-        )
+        raise without_body()
     book = parse(archive.read(main))
     related = relations(archive, main)
     parts = {relation.kind: relation.target for relation in related}
