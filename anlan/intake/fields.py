@@ -92,6 +92,8 @@ class Day(forms.DateField):
 
 class Whole(forms.IntegerField):
     def to_python(self, value):
+        if value in self.empty_values:
+            return None
         try:
             return super().to_python(re.sub(r"[,，人个]", "", half_width(value)))
         except ValidationError as problem:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, load_workbook
+from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 
 from anlan.files.media import TEXT, XLS, XLSX
 from anlan.lib.extent import far_cell
@@ -47,8 +47,9 @@ def grids(upload, media, charset):
             raise ValidationError(
                 _("表格范围过大：%s 单元格有内容，请删除多余的行和列。") % far, code="too_far"
             )
+        content.seek(0)
         book = load_workbook(content)
-        visible = [sheet.name for sheet in book.sheets_metadata if "Visible" in str(sheet.visible)]
+        visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         for name in visible:
             yield name, unmerged(book.get_sheet_by_name(name))
     except (CalamineError, ValueError) as problem:

@@ -36,7 +36,7 @@ def create_enterprise(*, actor, **values):
     if not actor.holds(ADD):
         raise Refused(_("您当前的岗位没有这项权限。"))
     values["name"] = tidy_name(values.get("name", ""))
-    check(Enterprise(**columns_of(values)), values, actor, ADD)
+    values |= check(Enterprise(**columns_of(values)), values, actor, ADD)
     try:
         with transaction.atomic():
             [enterprise] = make([values], actor=actor, verb=_("企业建档"))
@@ -60,7 +60,7 @@ def update_enterprise(enterprise, *, actor, version, **values):
         raise Conflict(changes_since(enterprise, version))
     if "name" in values:
         values["name"] = tidy_name(values["name"])
-    check(Enterprise(**vars_of(enterprise) | columns_of(values)), values, actor, perm)
+    values |= check(Enterprise(**vars_of(enterprise) | columns_of(values)), values, actor, perm)
     change([(enterprise, values)], actor=actor, verb=_("修改企业信息"))
     if {"name", "place"} & values.keys():
         note_likenesses([enterprise])
@@ -72,7 +72,7 @@ def vars_of(enterprise):
 
 
 def check(enterprise, values, actor, perm):
-    """ValidationError, by field, for everything wrong with ``enterprise`` as it would be saved."""
+    """The values as the columns hold them; ValidationError, by field, for everything wrong with ``enterprise``."""
     wrong = {}
     try:
         enterprise.clean_fields(exclude=["organ"])
@@ -93,6 +93,7 @@ def check(enterprise, values, actor, perm):
         wrong.setdefault("since", []).append(_("纳入监管日期不能晚于今天。"))
     if wrong:
         raise ValidationError(wrong)
+    return {name: getattr(enterprise, name) for name in columns_of(values)}
 
 
 def name_taken(enterprise):

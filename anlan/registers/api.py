@@ -8,7 +8,7 @@ from django.db.models import CharField
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from anlan.org.models import Place, Sector
 
@@ -157,7 +157,7 @@ def create(request, body: EnterpriseIn):
     if not request.user.holds(ADD):
         raise Http404
     made = actions.create_enterprise(actor=request.user, **cleaned(body))
-    return 201, seen(request).get(pk=made.pk)
+    return Status(201, seen(request).get(pk=made.pk))
 
 
 @router.get("/{int:pk}", response=EnterpriseOut, summary="企业详情")

@@ -127,7 +127,9 @@ class Enterprise(models.Model):
         blank=True,
         validators=[RegexValidator(r"^[0-9+\-() 转、]{5,30}$", _("请填写电话号码，多个号码用“、”隔开。"))],
     )
-    employees = models.PositiveIntegerField(_("从业人数"), null=True, blank=True)
+    employees = models.PositiveIntegerField(
+        _("从业人数"), null=True, blank=True, validators=[MaxValueValidator(10_000_000)]
+    )
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.ACTIVE)
     since = models.DateField(_("纳入监管日期"), default=timezone.localdate)
     closed_on = models.DateField(_("关闭日期"), null=True, editable=False)

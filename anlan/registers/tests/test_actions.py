@@ -90,7 +90,7 @@ def test_a_post_files_only_in_its_territory_and_sectors(cast):
         "place": ["“石门镇”不在您的管辖范围内。"]
     }
     assert wrong(file, cast.builder, cast.town, cast.industry) == {
-        "place": ["行业领域“%s”不由您的岗位负责。" % cast.industry]
+        "place": [f"行业领域“{cast.industry}”不由您的岗位负责。"]
     }
     assert wrong(file, cast.builder, cast.town, None) == {"place": ["请选择您的岗位负责的行业领域。"]}
     for actor in (cast.boss, cast.miller, cast.admin):
