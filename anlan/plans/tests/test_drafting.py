@@ -23,7 +23,10 @@ def test_an_uploaded_document_becomes_a_draft_plan(cast, client_of):
     assert [str(due) for _label, due, _state in tasks] == ["2026-06-30", "2026-12-31", "2026-12-31"]
     units = list(plan.tasks.get(order=2).units.values_list("text", "role", "resolved"))
     assert units == [("市住建局", "lead", True), ("市应急局", "support", True)]
-    needs = [(need.type, need.op, int(need.value), need.period) for need in plan.tasks.get(order=2).requirements.all()]
+    needs = [
+        (need.type, need.op, int(need.value), need.period)
+        for need in plan.tasks.get(order=2).requirements.all()
+    ]
     assert needs == [("frequency", ">=", 1, "quarter")]
 
 
@@ -122,7 +125,11 @@ def test_vague_units_block_dispatch_until_resolved_or_waived(cast, draft, client
     page = client.get(reverse("plans:dispatch", args=[draft.pk])).content.decode()
     assert "单位“相关部门”未落实" in page
     client.post(reverse("plans:dispatch", args=[draft.pk]), {"confirm": 1})
-    assert list(draft.tasks.order_by("order").values_list("state", flat=True)) == ["confirmed", "confirmed", "drafted"]
+    assert list(draft.tasks.order_by("order").values_list("state", flat=True)) == [
+        "confirmed",
+        "confirmed",
+        "drafted",
+    ]
 
     resolve = reverse("plans:resolve", args=[draft.pk])
     empty = client.post(resolve, {"text": "相关部门"})
@@ -146,7 +153,9 @@ def test_a_settled_name_is_remembered_for_the_next_document(cast, client_of):
     client = client_of(cast.officer)
     upload(client, cast, text_file(text))
     first = Plan.objects.get()
-    client.post(reverse("plans:resolve", args=[first.pk]), {"text": "应急口", "names": "市应急局", "remember": "1"})
+    client.post(
+        reverse("plans:resolve", args=[first.pk]), {"text": "应急口", "names": "市应急局", "remember": "1"}
+    )
     upload(client, cast, text_file(text.replace("60家", "80家"), "另一份.txt"))
     second = Plan.objects.latest("pk")
     unit = second.tasks.get(order=3).units.get(text="应急口")

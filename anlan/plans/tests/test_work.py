@@ -243,7 +243,9 @@ def test_lists_cost_the_same_with_more_rows(cast, plan, client_of, page, django_
     client = client_of(cast.officer)
     url = reverse(page)
     client.get(url)
-    with CaptureQueriesContext(connection, ) as three:
+    with CaptureQueriesContext(
+        connection,
+    ) as three:
         assert client.get(url).status_code == 200
     Assignment.objects.filter(plan=plan).exclude(pk=plan.assignments.first().pk).delete()
     with CaptureQueriesContext(connection) as one:

@@ -149,7 +149,7 @@ class AssignmentPage(CasePage):
         today = timezone.localdate()
         return {
             "light": light(row, today, soon_days(row.place)),
-            "needs": [(need, tallied(need, reports), expected(need)) for need in row.task.requirements.all()],
+            "needs": [(need, *counted(need, reports)) for need in row.task.requirements.all()],
             "reports": [(report, files.get(report.pk, [])) for report in reports],
             "evidence": [
                 (labels.get(code, code), labels.get(code, code) not in missing) for code in row.task.evidence
@@ -166,11 +166,12 @@ class AssignmentPage(CasePage):
         }
 
 
-def tallied(need, reports):
-    """What the reports add up to for a countable requirement; None for one that is not counted."""
+def counted(need, reports):
+    """``(done, wanted)`` of a countable requirement by the reports; Nones for one that is not counted."""
     if not need.countable:
-        return None
-    return sum(t.amount for report in reports for t in report.tallies.all() if t.requirement_id == need.pk)
+        return None, None
+    tallies = (tally for report in reports for tally in report.tallies.all())
+    return sum(tally.amount for tally in tallies if tally.requirement_id == need.pk), expected(need)
 
 
 class AssignmentStep(StepPage):
