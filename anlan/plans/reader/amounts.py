@@ -9,7 +9,8 @@ from anlan.plans.reader.plan import Requirement
 from anlan.plans.reader.vocabulary import AT_LEAST, AT_MOST, COMPARED, TAIL, THINGS, UNIT, any_of, op_of
 
 _QUANTITY = re.compile(
-    rf"(?P<n>{ARABIC}|{HAN})(?:余|多)?(?:[-~至到](?P<to>{ARABIC}))?(?P<unit>{UNIT})(?!钟)(?:\({UNIT}\))?(?P<tail>{TAIL})?"
+    rf"(?P<n>{ARABIC}|{HAN})(?:余|多)?(?:[-~至到](?P<to>{ARABIC}))?(?P<unit>{UNIT}|[千万亿](?:余|多){THINGS}|[千万亿](?:余|多)[份件次场条])"
+    rf"(?!钟)(?:\({UNIT}\))?(?P<tail>{TAIL})?"
 )
 _COMPARED_END = re.compile(rf"(?P<cmp>{COMPARED})(?:到|在|为|约)?$")
 _LIMIT = re.compile(r"(?:超过|大于|高于|低于|小于|达到|达)$")
@@ -18,10 +19,10 @@ _MADE = any_of(
     "新增 新建 建成 创建 打造 培育 建设 完成 整改 组织 举办 开展 培训 配备 配置 配齐 检查 评选 命名 选树 改造 淘汰 关闭 整治 挂牌 督办 建立"
     " 安装 更新 发放 张贴 制作 发布 曝光 查处 立案 监察 执法 监督 参与 参加 抽查 投入 落实 排查 扩建 设立 推广 选派 聘请 招录 储备 种植 举行"
     " 召开 推进 实施 实现 拆除 搬迁 治理 办理 办结 消除 销号 执结 巡查 督查 督导 检测 帮扶 服务 验收 达标 评定 认定 推选 报送 上报 演练 宣讲"
-    " 开设 安排 确保 力争 争取 计划 设置 配 增设 增加 充实 招聘 培养 入库 征集 修订 制定 出台 编制 约谈 暗访 全年 每次 印发 发送 推送 刊发 播放"
-    " 自查 覆盖 明确 指定 设 建 组成 组建 成立 关停 整合 清理 取缔 更换 摸排 分 采购 购置 处置 救治 慰问 走访 录入 登记 核查 复核"
+    " 开设 安排 确保 力争 争取 计划 设置 增设 增加 充实 招聘 培养 入库 征集 修订 制定 出台 编制 约谈 暗访 全年 每次 印发 发送 推送 刊发 播放"
+    " 自查 覆盖 明确 指定 组成 组建 成立 关停 整合 清理 取缔 更换 摸排 采购 购置 处置 救治 慰问 走访 录入 登记 核查 复核"
 )
-_MAKES = re.compile(_MADE)
+_MAKES = re.compile(rf"{_MADE}|[设建配分种栽选派]$")
 _HAPPENS = re.compile(
     any_of("组织 开展 举办 召开 进行 举行 监督 参加 参与 演练 检查 培训 宣传 报送 调度 完成 实施 自查 排查 分 分为")
 )
@@ -32,11 +33,11 @@ _PART_OF_NAME = re.compile(
     )
 )
 _GOAL_UNIT = re.compile(rf"{_THING.pattern}|项|个|条|件|起|次|万元|亿元|公里|平方米|场|期")
-_TOO_COMMON = frozenset(("小时", "个月", "分", "米", "层", "段", "道", "面", "班", "节"))  # limits, not counts
+_TOO_COMMON = frozenset(("小时", "天", "微克", "毫克", "克", "千伏", "度", "个月", "分", "米", "层", "段", "道", "面", "班", "节"))  # limits, not counts
 
 _EACH = re.compile(
     r"每一?(?:个|名|家|户|处|所|支|条|栋|位|座|村|镇|乡|街道|社区|企业|单位|学校|网格|板块|市|县|区|队|班组|车间|项|起|类|次|场|期|千人|万人)"
-    rf"[^，,。；;：:\n]{{0,24}}?(?P<cmp>{AT_LEAST}|{AT_MOST})?(?P<n>{ARABIC}|[一二两三四五六七八九十]+)(?P<unit>{UNIT})(?P<tail>以上)?"
+    rf"[^，,。；;：:\n]{{0,24}}?(?P<cmp>{AT_LEAST}|{AT_MOST})?(?P<n>{ARABIC}|[一二两三四五六七八九十]+)(?:[-~至到](?P<to>{ARABIC}))?(?P<unit>{UNIT})(?P<tail>以上)?"
 )
 _EACH_VERB = re.compile(
     any_of(
@@ -45,9 +46,9 @@ _EACH_VERB = re.compile(
 )
 
 _RATIO = re.compile(
-    rf"(?:百分之(?P<h>{HAN}|\d+(?:\.\d+)?)|(?P<n>{ARABIC})(?:[-~至](?P<to>{ARABIC}))?(?P<unit>[%‰]))(?P<tail>{TAIL})?"
+    rf"(?:百分之(?P<h>{HAN}|\d+(?:\.\d+)?)|(?P<n>{ARABIC})(?:[%‰]?[-~至](?P<to>{ARABIC}))?(?P<unit>[%‰]))(?P<tail>{TAIL})?"
 )
-_DOWN = any_of("下降 减少 降低 压减 压降 递减 下浮 缩减 下调 削减")
+_DOWN = any_of("下降 减少 降低 压减 压降 递减 下浮 缩减 下调 削减 压缩 缩短 精简 下滑")
 _UP = any_of("增长 提高 提升 增加 上升 递增 增幅")
 _CHANGE = re.compile(
     r"(?P<base>同比(?:均|分别|持续|继续)?|(?:较|比|与)[^，,。；;]{0,14}?(?:相比)?(?:均|分别)?[,，]?|年均|逐年)?"
@@ -105,8 +106,8 @@ def each(passage: Passage) -> Iterator[Requirement]:
         if not _PART_OF_NAME.match(passage.masked, found.end()):
             passage.take(found.start("n"), found.end())
             op = op_of(found["cmp"], found["tail"]) or "="
-            facts = {"op": op, "value": number(found["n"]), "unit": found["unit"], "confidence": 0.8}
-            yield passage.make("quantity", *found.span(), **facts)
+            low = number(found["n"])
+            yield from _bounds(passage, "quantity", found.start(), found, low, op, found["unit"], 0.8)
 
 
 def quantities(passage: Passage, *, goals: bool) -> Iterator[Requirement]:
@@ -123,7 +124,8 @@ def quantities(passage: Passage, *, goals: bool) -> Iterator[Requirement]:
         op = op_of(compared["cmp"] if compared else None, found["tail"]) or "="
         sure = 0.9 if compared or found["tail"] else 0.7
         start = found.start() - len(lead)
-        yield from _bounds(passage, "quantity", start, found, number(found["n"]), op, found["unit"], sure)
+        unit = re.sub("余|多", "", found["unit"])
+        yield from _bounds(passage, "quantity", start, found, number(found["n"]), op, unit, sure)
 
 
 def bare_limits(passage: Passage) -> Iterator[Requirement]:
@@ -158,14 +160,17 @@ def _is_asked(passage: Passage, found: re.Match, compared: bool, goals: bool) ->
         return False
     if compared:
         return not (after.startswith("的") and _LIMIT.search(lead))  # 投资超过500万元的项目
+    happens = unit in ("次", "场", "期", "轮", "场次") and not re.search(r"[第再又上下这首约近的+-]$", lead)
+    if happens and (_HAPPENS.search(lead) or re.match("开展|检查|进行", after)):
+        return True
+    if tail and described and unit.endswith("元"):
+        return re.search(r"投入|安排|投资|筹措|落实|列支", lead) is not None
     if tail and described:
         return thing and _MAKES.search(lead[-6:]) is not None  # 配齐2名以上安全员, not 500平方米以上场所
     if tail and arabic:
         return True
-    if re.search(r"[第再又上下这首约近+-]$", lead):
+    if re.search(r"[第再又上下这首约近的+-]$", lead):
         return False
-    if unit in ("次", "场", "期", "轮", "场次") and (_HAPPENS.search(lead) or re.match("开展|检查|进行", after)):
-        return True
     if not arabic or _PART_OF_NAME.match(after):
         return False
     if not described and re.search(r"[\u3400-\u9fff]$", lead):

@@ -32,6 +32,7 @@ _NUMERIC = re.compile(
 _RELATIVE = re.compile(
     rf"(?P<n>\d+(?:\.\d+)?|{HAN}|半)(?P<unit>个工作日|工作日|个?小时|个月|个自然日|日|天|年|周|个星期|个季度|分钟)(?:之|以)?(?P<when>内|后)"
 )
+_WITHIN = re.compile(rf"(?:不超过|不得超过|控制在|缩短至|压缩至|缩短到|压缩到)(?P<n>\d+(?:\.\d+)?|{HAN})(?P<unit>个工作日|工作日|个?小时|分钟)(?![内之以])")
 _STARTS = re.compile(
     r"[起始]|开始|以来|至今|以后|之后|后(?!续)|印发|发布|发生|施行|(?:上午|下午|晚|凌晨)|\d|事故|会议|讲话|召开的"
 )
@@ -81,6 +82,8 @@ def _all(plain: str, start: int, end: int, year: int | None, field: bool) -> Ite
     for found in _RELATIVE.finditer(plain, start, end):
         if one := _relative(plain, found):
             yield one
+    for found in _WITHIN.finditer(plain, start, end):
+        yield Deadline(*found.span(), value=number(found["n"]), unit=found["unit"].removeprefix("个"))
     current = year
     for found in _DATED.finditer(plain, start, end):
         if found["year"]:

@@ -17,7 +17,8 @@ _PERIODS = (
     ("month", r"每(?:一|1)?(?:个)?月"),
     ("week", r"每(?:一|1)?(?:个)?(?:星期|周)"),
     ("day", r"每(?:一|1)?(?:个)?(?:工作日|日|天)"),
-    ("year", r"每(?:一|1)?(?:个)?(?:年度|自然年|学年|年)|全年(?=[^。；;,，]{0,30}(?:次|期|场|轮|批))"),
+    ("year", r"每(?:一|1)?(?:个)?(?:年度|自然年|学年|年)"),
+    ("year", r"全年"),
 )
 _EVERY = re.compile("|".join(f"(?P<p{index}>{pattern})" for index, (_, pattern) in enumerate(_PERIODS)))
 _SPOKEN = {
@@ -43,16 +44,18 @@ _NO_ACTION = re.compile(
     r"[一二三四五六七八九十\d]?课|的?[“\"”]|度?$|家|名|人(?!员)|个|户|处|村|季(?!度)|度?(?:考核|预算|任务|目标|计划)的"
 )
 _ACTION = re.compile(r"[^，,。；;]{0,3}?[\u3400-\u9fff]{2}|[,，、]?[\u3400-\u9fff]{2}|\d{1,2}[日号]|\(")
+_AMOUNT = re.compile(r"[千万亿]?元|学时|课时|小时|公里|平方米")  # 每年不少于24学时: how much, not how often
 _REACH = 90  # 每月 and its 1次 may stand this far apart in one sentence
 
 
-def read(passage: Passage) -> Iterator[Requirement]:
+def read(passage: Passage, *, field: bool = False) -> Iterator[Requirement]:
+    """How often. In a ``field`` a period needs no action behind it: 每季度末."""
     text = passage.masked
     marks = list(_EVERY.finditer(text))
     for index, mark in enumerate(marks):
         following = marks[index + 1].start() if index + 1 < len(marks) else len(text)
         stop = min(following, passage.sentence(mark.end())[1], mark.end() + _REACH)
-        yield from _of_period(passage, mark, stop)
+        yield from _of_period(passage, mark, stop, field)
     for pattern in (_SHORT, _PER):
         for found in pattern.finditer(text):
             if passage.free(*found.span()):
@@ -61,20 +64,24 @@ def read(passage: Passage) -> Iterator[Requirement]:
         yield passage.make("frequency", *found.span(), op=">=", value=1, unit="次", period="term", confidence=0.7)
 
 
-def _of_period(passage: Passage, mark: re.Match, stop: int) -> Iterator[Requirement]:
+def _of_period(passage: Passage, mark: re.Match, stop: int, field: bool) -> Iterator[Requirement]:
     """The counts that one 每… governs; a bare 每季度 in front of an action is once."""
     text = passage.masked
     period = _PERIODS[int(mark.lastgroup[1:])][0]
     counts = [count for count in _COUNTED.finditer(text, mark.end(), stop) if text[count.start() - 1] not in "第每"]
-    things = _THINGS_COUNTED.search(text, mark.end(), min(stop, mark.end() + 40))
+    things = list(_THINGS_COUNTED.finditer(text, mark.end(), min(stop, mark.end() + 40)))
+    whole_year = mark[0] == "全年"
     if counts:
         for count in counts:
             yield from _counted(passage, mark.start() if count is counts[0] else count.start(), count, period)
     elif before := next((c for c in _COUNTED.finditer(text, max(0, mark.start() - 12), mark.start())), None):
         yield from _counted(passage, before.start(), before, period, end=mark.end())
-    elif things and "每" not in text[mark.end() : things.start()]:
-        yield from _counted(passage, mark.start(), things, period)
-    elif not _NO_ACTION.match(text, mark.end()) and _ACTION.match(text, mark.end(), stop):
+    elif whole_year:
+        return
+    elif things and "每" not in text[mark.end() : things[0].start()]:
+        for count in things:
+            yield from _counted(passage, mark.start() if count is things[0] else count.start(), count, period)
+    elif field or (not _NO_ACTION.match(text, mark.end()) and _ACTION.match(text, mark.end(), stop)):
         end = min(stop, mark.end() + 12)
         yield passage.make("frequency", mark.start(), end, op=">=", value=1, unit="次", period=period, confidence=0.75)
 
@@ -83,11 +90,12 @@ def _counted(
     passage: Passage, start: int, count: re.Match, period: str | None, end: int | None = None
 ) -> Iterator[Requirement]:
     passage.take(count.start(), count.end())
+    kind = "quantity" if _AMOUNT.fullmatch(count["unit"]) else "frequency"
     facts = {"unit": count["unit"], "period": period}
     last = end or count.end()
     low = number(count["from"])
     if count["to"]:
-        yield passage.make("frequency", start, last, op=">=", value=low, **facts)
-        yield passage.make("frequency", start, last, op="<=", value=number(count["to"]), **facts)
+        yield passage.make(kind, start, last, op=">=", value=low, **facts)
+        yield passage.make(kind, start, last, op="<=", value=number(count["to"]), **facts)
     elif low is not None:
-        yield passage.make("frequency", start, last, op=op_of(count["cmp"], count["tail"]) or ">=", value=low, **facts)
+        yield passage.make(kind, start, last, op=op_of(count["cmp"], count["tail"]) or ">=", value=low, **facts)

@@ -342,13 +342,15 @@ def _plan_year(laid: Laid, lines: list[Line], head: Head) -> int | None:
         if spelled:
             return int(number(spelled[0]))
     opening = " ".join(_words(laid, line) for line in lines[head.first : head.first + 3])[:400]
-    year = re.search(r"(?:^|[\s,，。])(20\d\d)年(?:度)?[,，是为全我]|根据.{0,40}?(20\d\d)年", opening)
+    year = re.search(r"(?:^|[\s,，。])(20\d\d)年(?:度)?[,，是为全我]", opening)
     if year:
-        return int(year[1] or year[2])
+        return int(year[1])
     if head.issued_on:
         return head.issued_on.year
-    stated = Counter(re.findall(r"(?<![\d《〔])(20\d\d)年", re.sub(r"《[^》]*》|〔[^〕]*〕", "", laid.plain)))
-    return int(max(stated, key=stated.__getitem__)) if stated else None
+    words = re.sub(r"《[^》]*》|〔[^〕]*〕", "", laid.plain)
+    dated = re.findall(r"(?<!\d)(20\d\d)年\d{1,2}月(?!.{0,12}(?:以来|发生|印发))", words)
+    stated = Counter(re.findall(r"(?<!\d)(20\d\d)年", words))
+    return int(min(dated, default=None) or max(stated, key=stated.__getitem__)) if stated else None
 
 
 def _kind(title: str, laid: Laid, lines: list[Line]) -> str:

@@ -60,6 +60,7 @@ _INLINE = re.compile(
 )
 _BOUNDARY = "。；;:：！!？?\n"
 _LOOSE = _BOUNDARY + "，,、”\"'’)》 "
+_PART_OF_WORD = "第其统唯单进逐专同之每三两四五六七八九十某任、"
 _STRICT_STYLES = frozenset({"dot", "comma", "han", "han_paren", "right"})
 
 
@@ -124,15 +125,16 @@ def _fits(plain: str, label: Label, end: int) -> bool:
 
 
 def inline_labels(
-    plain: str, start: int, end: int, follows: Label | None, opened: Label | None = None
+    plain: str, start: int, end: int, follows: Label | None, opened: Label | None = None, *, loose: bool = False
 ) -> list[Label]:
     """Labels of lists that run inside the paragraph ``plain[start:end]``.
 
     A list counts when it runs 1, 2, ... in one style; ``follows`` is the label that opens the next
     paragraph, so that a list may begin inside one paragraph and go on in the next. ``opened`` is the
-    label that this paragraph itself begins with.
+    label that this paragraph itself begins with. ``loose`` is for text that lost its line breaks: a
+    label may stand behind any word.
     """
-    candidates = list(_candidates(plain, start, end))
+    candidates = list(_candidates(plain, start, end, loose))
     highest: dict[str, int] = {opened.style: opened.value} if opened else {}
     later: set[int] = set()  # candidates that a successor of the same style confirms
     coming: dict[tuple[str, int], bool] = {}
@@ -145,19 +147,20 @@ def inline_labels(
         coming[label.style, label.value] = True
     taken: list[Label] = []
     for index, label in enumerate(candidates):
-        opens = label.value == 1 and index in later and _opens_list(plain, start, label)
+        opens = label.value == 1 and index in later and (loose or _opens_list(plain, start, label))
         if opens or (label.value > 1 and highest.get(label.style) == label.value - 1):
             highest[label.style] = label.value
             taken.append(label)
     return taken
 
 
-def _candidates(plain: str, start: int, end: int) -> Iterator[Label]:
+def _candidates(plain: str, start: int, end: int, loose: bool) -> Iterator[Label]:
     for found in _INLINE.finditer(plain, start, end):
         style = found.lastgroup.removesuffix("_n")
         if style == "is" or style in _STRICT_STYLES or style == "first":
             before = plain[found.start() - 1] if found.start() > start else "\n"
-            if before not in (_BOUNDARY + "”)》 " if style in _STRICT_STYLES else _LOOSE):
+            allowed = _BOUNDARY + "”)》 " if style in _STRICT_STYLES else _LOOSE
+            if before not in allowed and not (loose and style != "is" and before not in _PART_OF_WORD):
                 continue
         numeral = found.groupdict().get(f"{style}_n")
         value = number(numeral) if numeral else glyph_value(found[0])

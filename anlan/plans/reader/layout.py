@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from anlan.plans.reader.blocks import Block, Line, Source
+from anlan.plans.reader.blocks import Block, Line
 
 _KEEP = "，。；：！？"  # full-width marks that have a different meaning from their half-width twins
 
@@ -62,12 +62,12 @@ class Laid:
     lines: list[Line]
 
 
-def lay_out(source: Source) -> Laid:
-    """Print every block of ``source`` on lines of its own; one line to a table row."""
+def lay_out(blocks: list[Block]) -> Laid:
+    """Print every block on lines of its own; one line to a table row."""
     parts: list[str] = []
     lines: list[Line] = []
     at = 0
-    for block in _joined(source.blocks):
+    for block in _joined(blocks):
         for text, cells in _printed(block):
             shifted = tuple((at + start, at + end) for start, end in cells)
             lines.append(Line(text, at, at + len(text), block, shifted))
@@ -78,15 +78,24 @@ def lay_out(source: Source) -> Laid:
 
 
 def _joined(blocks: list[Block]) -> list[Block]:
-    """A label that stands alone on its line is put in front of the text it labels."""
+    """Put a label alone on its line in front of its text, and together what a bracket still holds open."""
     joined: list[Block] = []
     for block in blocks:
         before = joined[-1] if joined else None
-        if before and not before.rows and not block.rows and _LABEL_ALONE.match(fold(before.text.strip())):
+        prose = before is not None and not before.rows and not block.rows
+        if prose and (_LABEL_ALONE.match(fold(before.text.strip())) or _holds(before.text, block.text)):
             joined[-1] = Block(before.text + block.text, before.level, block.bold, False, [], before.place)
         elif block.rows or block.text.strip():
             joined.append(block)
     return joined
+
+
+def _holds(before: str, after: str) -> bool:
+    """Whether a quotation or bracket opened on one line is closed on the next."""
+    return any(
+        before.count(left) == before.count(right) + 1 and after.count(right) == after.count(left) + 1
+        for left, right in ("“”", "《》", "（）", "〔〕", "【】")
+    )
 
 
 def _printed(block: Block) -> list[tuple[str, tuple[tuple[int, int], ...]]]:

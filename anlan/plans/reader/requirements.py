@@ -70,7 +70,7 @@ def read(
 def read_field(laid: Laid, start: int, end: int, year: int | None) -> list[Requirement]:
     """Deadlines in the value of 完成时限, where a bare year or month counts; 每月25日前 is a frequency."""
     passage = Passage(laid, start, end)
-    often = list(frequencies.read(passage))
+    often = list(frequencies.read(passage, field=True))
     if often:
         return often
     return [

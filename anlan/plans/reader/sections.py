@@ -49,8 +49,9 @@ _NOISE = re.compile(
     r"|抄送[:：].*|抄报[:：].*|主送[:：].*|联\s?系\s?人[:：].{0,60}|联系电话[:：].{0,60}|\(?(?:联系人|电话|传真|邮箱)[:：].{0,80}|共印\d+份.*|.{2,40}(?:办公室|局|委)\s{0,4}20\d\d年\d{1,2}月\d{1,2}日印发|浏览次数.{0,20}|来源[:：].{0,30}"
     r"|目\s?录|\(?(?:联系|咨询)电话[:：]?.{0,30}|文件下载.*|附件下载.*|.{0,40}\.(?:docx?|xlsx?|pdf|wps|zip|rar)$|单位[:：]\s?(?:万元|元|人|个|次|%)"
 )
-_PEOPLE = re.compile(
-    r"(?:总|常务)?(?:副?(?:组长|主任|指挥长?|总指挥|召集人))|(?:领导小组)?成员|办公室主任|联络员"
+_PEOPLE = re.compile(r"(?:总|常务)?(?:副?\s?(?:组\s?长|主\s?任|指挥长?|总指挥|召集人))|(?:领导小组)?成\s?员|办公室主任|联络员")
+_PERSON = re.compile(
+    r"[\u3400-\u9fff]{1,3}\s?[\u3400-\u9fff]{1,2}\s.{0,24}(?:长|书记|主任|主席|经理|委员|队员|干事|干部|专员|科员)(?:、.{0,12})?"
 )
 _PEOPLE_LINE = re.compile(rf"(?:{_PEOPLE.pattern})\s?[:：].{{0,400}}", re.DOTALL)
 _NOTE = re.compile(
@@ -89,6 +90,8 @@ def is_to_do(words: str) -> bool:
 def is_object(words: str) -> bool:
     """Whether an item of a list names a thing, a place or a fault rather than an action."""
     words = words.strip()
+    if begins_to_do(words) and "。" in words[:-1]:
+        return False
     head = re.split(r"[。：]", words, maxsplit=1)[0]
     if len(head) <= 24 and _FAULT.search(head) and not _VERB.match(head):
         return True
@@ -101,7 +104,12 @@ def is_object(words: str) -> bool:
 
 def begins_to_do(words: str) -> bool:
     """Whether an item opens with what is to be done, as a clause of some length."""
-    return len(words) > 10 and (_BEGINS.match(words) is not None or _MODAL.search(words[:20]) is not None)
+    if len(words) <= 10:
+        return False
+    second = words.find("。") + 1
+    if second and second < 24 and _BEGINS.match(words[second:]):
+        return True  # 消防安全。重点整治……
+    return not _OBJECT.search(words) and (_BEGINS.match(words) is not None or _MODAL.search(words[:20]) is not None)
 
 
 def enumerates(lead_in: str) -> bool:
@@ -115,7 +123,7 @@ def is_noise(words: str) -> bool:
 
 def is_people(words: str) -> bool:
     """组长：…… and its kind: who sits on a committee."""
-    return _PEOPLE_LINE.fullmatch(words.strip()) is not None
+    return _PEOPLE_LINE.fullmatch(words.strip()) is not None or _PERSON.fullmatch(words.strip()) is not None
 
 
 def is_signature(words: str) -> bool:

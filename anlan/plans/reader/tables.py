@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from anlan.lib.numerals import number
 from anlan.plans.reader import requirements, sections, units
 from anlan.plans.reader.blocks import Line
-from anlan.plans.reader.dates import month_end
+from anlan.plans.reader.dates import deadlines, month_end
 from anlan.plans.reader.labels import Label, inline_labels, label_at
 from anlan.plans.reader.layout import Laid
+from anlan.plans.reader.names import is_unit, split
 from anlan.plans.reader.plan import CALENDAR, LEAD, SUPPORT, TARGET, TASK, Requirement
 from anlan.plans.reader.units import NEUTRAL, Statement
 
@@ -81,6 +82,22 @@ class Row:
     requirements: list[Requirement] = field(default_factory=list)
 
 
+def _held(cells: list[str]) -> str:
+    """The role of a column by its cells: figures, units, or dates; "" for anything else."""
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return ""
+    tests = (
+        (NUMBER, lambda cell: re.fullmatch(r"\d{1,3}", cell)),
+        (NEUTRAL, lambda cell: all(is_unit(cell[a:b]) for a, b in split(cell, 0, len(cell)))),
+        (DUE, lambda cell: deadlines(cell, 0, len(cell), 2000, field=True) and len(cell) <= 20),
+    )
+    for role, fits in tests:
+        if sum(bool(fits(cell)) for cell in filled) * 4 >= len(filled) * 3:
+            return role
+    return ""
+
+
 class Table:
     """One table. ``carried`` are the columns of the table before, for one that goes on without a header."""
 
@@ -91,6 +108,7 @@ class Table:
         self.columns, self.first = self._header()
         if not self.columns and carried and len(carried) == self.width:
             self.columns, self.first = carried, 0
+        self.columns = self.columns or self._guessed()
         self.content = self._content()
 
     @property
@@ -139,6 +157,19 @@ class Table:
             columns = [low if low.role else high for high, low in zip(columns, lower, strict=True)]
             below += 1
         return columns, below
+
+    def _guessed(self) -> list[Column]:
+        """Columns of a table without a header, told by what their cells hold."""
+        rows = range(len(self.grid))
+        texts = [[self._words(row, column) for row in rows] for column in range(self.width)]
+        wordy = max(range(self.width), key=lambda column: sum(map(len, texts[column])))
+        acts = sum(sections.is_to_do(text) for text in texts[wordy])
+        columns = [Column(_held(cells)) for cells in texts]
+        named = any(column.role == NEUTRAL for column in columns)
+        if len(self.grid) < 2 or not named or acts * 2 < len(self.grid) or columns[wordy].role:
+            return []
+        columns[wordy] = Column(CONTENT, 5)
+        return columns
 
     def _is_header_row(self, row: int, above: int) -> bool:
         """A second header row: 责任单位 over 牵头 and 配合."""

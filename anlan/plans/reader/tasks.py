@@ -104,9 +104,9 @@ class Collector:
 
     def _visit_if_announced(self, node: Node, context: Context) -> None:
         """Below 总体要求 only what is announced as goals or work counts."""
-        announced = sections.announced(self.words(node.body, self._head_end(node)))
-        if announced in (GOALS, WORK):
-            self._visit(node, replace(context, mode=WORK))
+        heading = self.words(node.body, self._head_end(node))
+        if sections.announced(heading) in (GOALS, WORK):
+            self._visit(node, replace(context, mode=GOALS if "目标" in heading else WORK))
 
     def _inner(self, node: Node, context: Context, head_end: int) -> Context:
         """The context that this node's heading makes for what stands below it."""
@@ -159,6 +159,8 @@ class Collector:
         if node.kind == HEADING:
             return True
         words = self.words(node.body, node.end)
+        if len(words) > 200:
+            return False
         bare = words.rstrip("。：:")
         if units.statements(self.laid, node.body, node.end):
             bare = re.sub(r"[(【〔][^()【】〔〕]*(?:\([^()]*\)[^()]*)*[)】〕]$", "", bare)
@@ -270,6 +272,8 @@ class Collector:
         """Unlabelled paragraphs under a heading: a task each. A line of units holds for those above it."""
         shared = [one for one in units.statements(self.laid, node.body, node.end) if not one.running]
         inner = self._with_units(inner, shared)
+        if any(sections.is_people(self.words(child.start, child.end)) for child in node.children):
+            return  # who sits on the committee
         waiting: list[Draft] = []
         answered = False
         for child in node.children:

@@ -21,7 +21,7 @@ _VERB_OF_KEY = r"(?:责任|牵头|配合|协办|协同|协作|协助|主办|承�
 _WHO = r"(?:单位|部门|处室|科室|股室|部室|机构|主体|站所|办所|方)"
 UNIT_KEY = (
     rf"{_ADJECTIVE}?{_VERB_OF_KEY}(?:\(?[、/和与及或]?{_VERB_OF_KEY}\)?)*{_WHO}(?:\(?(?:[、/和与及]?(?:单位|部门|处室|科室))\)?)?"
-    rf"(?:[、/和与及]责任人)?|{_ADJECTIVE}?(?:责任|任务)分工"
+    rf"(?:[、/和与及]责任人)?|{_ADJECTIVE}?(?:责任|任务)分工|(?:牵头|配合|主办|协办|承办|参与|责任)(?=[:：])"
 )
 DATE_KEY = r"(?:(?:计划|整改|工作|办理|办结|推进|任务)?(?:完成|整改|办理|办结|推进|工作|落实)?(?:时限|时间|期限|日期)(?:要求|节点|安排|进度)?|进度(?:安排|要求))"
 PERSON_KEY = (
@@ -46,6 +46,7 @@ _FIRST = re.compile(r"牵头|主办|主责|主抓|统筹")
 _SECOND = re.compile(r"配合|协|参与|参加")
 _WITH = re.compile(r"会同|商(?=市|区|县|省|各|有)")
 _MARKED = re.compile(r"\((?:牵头|牵头单位|牵头部门|主办|主责)\)$")
+_TIMED = re.compile(r"20\d\d年|\d月|年底|季度|半年|^持续|^长期|^常态化|^全年$|^立行立改|[^之以]前$|完成$")
 _DATELIKE = re.compile(r"年|月|季度|日|持续|长期|常态")
 _CLOSE = {"(": ")", "【": "】", "〔": "〕", "〖": "〗", "「": "」", "<": ">"}
 _LONGEST = 600
@@ -112,6 +113,8 @@ def names(laid: Laid, start: int, end: int, role: str) -> list[Found]:
     """The units listed in ``start``..``end``. A unit marked (牵头) leads whatever the list says."""
     found = []
     for left, right in split(laid.plain, start, end):
+        if _TIMED.search(laid.plain, left, right):
+            continue
         marked = _MARKED.search(laid.plain, left, right)
         stop = marked.start() if marked else right
         text = " ".join(laid.text[left:stop].split())

@@ -23,13 +23,15 @@ MORE_THAN = any_of("突破 超过 大于 >")
 COMPARED = rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN})"
 TAIL = r"(?:及?以上|及?以内|及?以下|之内|左右)"
 
-TIMES = any_of("场次 批次 次 场 期 轮 遍 回 批 趟")
-THINGS = any_of("家 户 所 名 人 处 座 台 套 栋 幢 辆 艘 万人 万户 村 支 人次 口 具 枚 盏")
-_OTHER_UNITS = any_of(
-    "人日 万亩 平方公里 平方米 立方米 公里 千米 学时 课时 小时 个月 个 项 条 件 起 间 份 只 篇 集 部 块 根 本 册 张 亩 米 吨"
-    " 元 例 宗 门 组 对 片 镇 类 种 位 分 方 端 面 幅 块 顶 箱 袋 桶 车 班 节 课 卷 单 笔 门 道 段 孔 眼 尺 层"
+_TIMES = "场次 批次 次 场 期 轮 遍 回 批 趟"
+_THINGS = "家 户 所 名 人 处 座 台 套 栋 幢 辆 艘 万人 万户 村 支 人次 口 具 枚 盏"
+_MEASURES = (
+    "人日 万亩 平方公里 平方米 立方米 公里 千米 学时 课时 小时 个月 家次 户次 项次 点次 台次 车次 辆次 个 项 条 件 起 间 份 只 篇 集 部 块"
+    " 根 本 册 张 亩 米 吨 元 例 宗 门 组 对 片 镇 类 种 位 分 方 端 面 幅 顶 箱 袋 桶 车 班 节 课 卷 单 笔 道 段 孔 层 微克 毫克 千克 克 天 度 千伏"
 )
-UNIT = rf"(?:[千万亿]?(?:{THINGS}|{TIMES}|{_OTHER_UNITS}))"
+TIMES = any_of(_TIMES)
+THINGS = any_of(_THINGS)
+UNIT = rf"(?:[千万亿]?{any_of(f'{_TIMES} {_THINGS} {_MEASURES}')})"
 
 
 def op_of(before: str | None, after: str | None) -> str | None:
