@@ -185,7 +185,7 @@ AUTHENTICATION_BACKENDS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "anlan.org.passwords.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -207,10 +207,13 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "anlan.org.accounts.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "安澜"
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ONLY = False
+# A link, not a form: our form-action policy stops forms that end at the identity provider.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 OIDC_URL = env("ANLAN_OIDC_URL")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

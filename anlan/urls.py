@@ -12,7 +12,7 @@ def healthz(request):
 
 urlpatterns = [
     path("healthz", healthz),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("anlan.org.account_urls")),
     path("api/", api.urls),
     path("", include("anlan.plans.urls")),
     path("org/", include("anlan.org.urls")),

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": gettext_lazy("尝试次数过多，请几分钟后再试。"),
         "enter_current_password": gettext_lazy("请填写当前密码。"),
         "incorrect_password": gettext_lazy("密码不正确。"),
+        "rate_limited": gettext_lazy("操作过于频繁，请稍候再试。"),
     }
 
     def is_open_for_signup(self, request):
@@ -48,6 +50,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request):
         return "/"
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("验证码不正确。"),
+    }
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -1,3 +1,5 @@
+"""The organisation as a Django app: its places in the navigation, its seeded roles."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ class OrgConfig(AppConfig):
     ]
 
     def ready(self):
+        from . import receivers  # noqa: F401 (they connect themselves)
         from .roles import load_roles
 
         post_migrate.connect(load_roles, sender=self, dispatch_uid="org.load_roles")

@@ -2,8 +2,19 @@
 
 import re
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's check, whose sentence has no Chinese in Django's catalogue."""
+
+    def get_error_message(self):
+        return self.get_help_text()
+
+    def get_help_text(self):
+        return _("密码至少 %d 位。") % self.min_length
 
 
 class MixedCharacters:
