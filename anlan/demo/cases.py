@@ -65,7 +65,7 @@ class Case:
 
     def day(self, share):
         """A work day at about ``share`` of the way from the start to the end."""
-        share += self.chance.uniform(-0.06, 0.06) * (share < 1)
+        share += self.chance.uniform(-0.08, 0.02)
         return workday(self.start + (self.end - self.start) * share)
 
     def about(self, percent):
