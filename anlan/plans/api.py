@@ -1,13 +1,10 @@
 """Plans by JSON: the same functions, permissions and scope as the pages."""
 
-from datetime import date
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import File, Form, Query, Router
+from ninja import File, Form, Query, Router, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
@@ -35,6 +32,8 @@ from .schemas import (
     PlanOut,
     PlanQuery,
     Problem,
+    ReportIn,
+    StepOut,
     TaskDetail,
     TaskOut,
     TaskQuery,
@@ -58,7 +57,11 @@ def page_of(rows, query, filterset, request):
     if not filtered.is_valid():
         raise ValidationError([error for errors in filtered.errors.values() for error in errors])
     start = (query.page - 1) * query.size
-    return {"count": filtered.qs.count(), "page": query.page, "items": filtered.qs[start : start + query.size]}
+    return {
+        "count": filtered.qs.count(),
+        "page": query.page,
+        "items": filtered.qs[start : start + query.size],
+    }
 
 
 # ── documents ──
@@ -114,7 +117,7 @@ def create_plan(request, file: File[UploadedFile], organ: Form[int | None] = Non
     chosen = next((one for one in own if organ in (None, one.pk)), None)
     if chosen is None:
         raise ValidationError(_("只能以本单位名义制定计划。"))
-    return 201, draft_plan(actor=request.user, organ=chosen, upload=file)
+    return Status(201, draft_plan(actor=request.user, organ=chosen, upload=file))
 
 
 @router.get("/{int:pk}", response={200: PlanOut, **NOT_FOUND}, summary="一个计划")
@@ -155,7 +158,7 @@ def list_tasks(request, pk: int, query: Query[TaskQuery]):
 def task_detail(request, pk):
     row = get_object_or_404(tasks(request.user).select_related("organ", "plan"), pk=pk)
     row.seen_assignments = list(row.assignments.visible_to(request.user).values_list("pk", flat=True))
-    row.steps = TASK.open_to(request.user, row)
+    row.steps = StepOut.of(TASK.open_to(request.user, row))
     return row
 
 
@@ -184,36 +187,25 @@ def assignment_detail(request, pk):
     for report in row.seen_reports:
         report.seen_files = files[report.pk]
     row.missing_evidence = missing_evidence(row)
-    row.steps = ASSIGNMENT.open_to(request.user, row)
+    row.steps = StepOut.of(ASSIGNMENT.open_to(request.user, row))
     return row
 
 
-@router.get("/assignments/{int:pk}", response={200: AssignmentDetail, **NOT_FOUND}, summary="一个单位承担的任务")
+@router.get(
+    "/assignments/{int:pk}", response={200: AssignmentDetail, **NOT_FOUND}, summary="一个单位承担的任务"
+)
 def get_assignment(request, pk: int):
     return assignment_detail(request, pk)
 
 
 @router.post("/assignments/{int:pk}/report", response={200: AssignmentDetail, **REFUSED}, summary="报送进展")
-def report(
-    request,
-    pk: int,
-    text: Form[str],
-    percent: Form[int],
-    occurred_on: Form[date],
-    evidence: File[list[UploadedFile]] = [],  # noqa: B006 - ninja copies the default
-    kinds: Form[list[str]] = [],  # noqa: B006
-    requirements: Form[list[int]] = [],  # noqa: B006
-    amounts: Form[list[Decimal]] = [],  # noqa: B006
-):
-    """``kinds`` names the kind of each file in ``evidence``; ``amounts`` counts towards each of ``requirements``."""
+def report(request, pk: int, said: Form[ReportIn], evidence: File[list[UploadedFile] | None] = None):
     row = get_object_or_404(assignments(request.user), pk=pk)
     upload_limit(request)
     facts = {
-        "text": text,
-        "percent": percent,
-        "occurred_on": occurred_on,
-        "evidence": evidence_named(row, evidence, kinds),
-        "tallies": tallies(row, requirements, amounts),
+        **said.dict(include={"text", "percent", "occurred_on"}),
+        "evidence": evidence_named(row, evidence or [], said.kinds),
+        "tallies": tallies(row, said.requirements, said.amounts),
     }
     ASSIGNMENT.move(row, "report", actor=request.user, **facts)
     return assignment_detail(request, pk)

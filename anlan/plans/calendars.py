@@ -81,14 +81,17 @@ def own_entries(user, first, last, today):
         entry(row, f"assignment-{row.pk}", row.task.headline, f"{row.plan} · {row.get_role_display()}", today)
         for row in rows.order_by("due_on", "pk")
     ]
-    parts = SubTask.objects.filter(person=user, due_on__range=(first, last), assignment__organ__in=user.organs)
+    parts = SubTask.objects.filter(
+        person=user, due_on__range=(first, last), assignment__organ__in=user.organs
+    )
     return tasks + [of_subtask(part, today) for part in parts.select_related("assignment__task")]
 
 
 def given_entries(user, first, last, today):
     """The tasks that the reader's organs gave out."""
     rows = Task.objects.visible_to(user).filter(organ__in=user.organs, due_on__range=(first, last))
-    return task_entries(rows.filter(state__in=(*Task.OPEN, Task.State.COMPLETED)).select_related("plan", "place"), today)
+    rows = rows.filter(state__in=(*Task.OPEN, Task.State.COMPLETED))
+    return task_entries(rows.select_related("plan", "place"), today)
 
 
 def task_entries(tasks, today):
@@ -105,7 +108,9 @@ def entry(row, key, title, about, today):
 
 def of_subtask(part, today):
     late = part.due_on < today
-    tone, label = ("good", _("已完成")) if part.done_at else ("bad", _("逾期")) if late else ("info", _("子任务"))
+    tone, label = (
+        ("good", _("已完成")) if part.done_at else ("bad", _("逾期")) if late else ("info", _("子任务"))
+    )
     about = part.assignment.task.headline
     return Entry(
         f"subtask-{part.pk}", part.due_on, part.title, about, part.assignment.get_absolute_url(), tone, label

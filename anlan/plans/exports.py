@@ -93,18 +93,27 @@ def write_folder(folder, file):
             place = f"{number:02} {safe(f'{task.label} {task.headline}')}"
             about = [number, task.label, task.text, entry.why]
             for report, attachments in entry.material:
-                said = [report.occurred_on, report.text, str(report.by), timezone.localtime(report.entered_at)]
+                said = [
+                    report.occurred_on,
+                    report.text,
+                    str(report.by),
+                    timezone.localtime(report.entered_at),
+                ]
                 for attachment in attachments:
                     kind = entry.labels.get(attachment.kind, attachment.kind or _("其他材料"))
                     name = free_name(f"{place}/{safe(kind)}/{safe(attachment.name)}", taken)
                     kept = put(archive, name, attachment.path)
-                    lines.append([*about, *said, kind, name if kept else _("文件已丢失"), attachment.sha256, ""])
+                    lines.append(
+                        [*about, *said, kind, name if kept else _("文件已丢失"), attachment.sha256, ""]
+                    )
                 if not attachments:
                     lines.append([*about, *said, "", "", "", ""])
             lines.extend([*about, None, "", "", None, what, "", "", _("缺")] for what in entry.missing)
         index = BytesIO()
         write_sheet(index, str(folder.month), index_columns(), lines)
-        archive.writestr(zipfile.ZipInfo(_("00 目录.xlsx"), timezone.localtime().timetuple()[:6]), index.getvalue())
+        archive.writestr(
+            zipfile.ZipInfo(_("00 目录.xlsx"), timezone.localtime().timetuple()[:6]), index.getvalue()
+        )
 
 
 def index_columns():

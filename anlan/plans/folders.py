@@ -167,6 +167,8 @@ class Cabinet:
         for months in sorted(periods):
             since = month.begins(months)
             last_third = since + (month.last - since) * 2 // 3
-            if (ends_now or month.month % months == 0) and timezone.localdate(row.dispatched_at) <= last_third:
+            if (ends_now or month.month % months == 0) and timezone.localdate(
+                row.dispatched_at
+            ) <= last_third:
                 return Owed(since, {1: _("每月"), 3: _("每季度"), 6: _("每半年")}[months])
         return Owed(date.min, _("本月到期")) if ends_now and not periods else None

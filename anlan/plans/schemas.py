@@ -145,10 +145,18 @@ class TaskOut(Schema):
 
 
 class StepOut(Schema):
-    name: str = Field(alias="step.name")
-    label: str = Field(alias="step.label")
-    open: bool = Field(alias="answer.yes")
-    reason: str = Field(alias="answer.reason")
+    name: str
+    label: str
+    open: bool
+    reason: str
+
+    @staticmethod
+    def of(offers):
+        """The steps as this reader is offered them."""
+        return [
+            {"name": o.step.name, "label": str(o.step.label), "open": o.answer.yes, "reason": o.answer.reason}
+            for o in offers
+        ]
 
 
 class TaskDetail(TaskOut):
@@ -201,6 +209,15 @@ class ReportOut(Schema):
     @staticmethod
     def resolve_by(report):
         return str(report.by)
+
+
+class ReportIn(Schema):
+    text: str = Field(min_length=1, max_length=10_000)
+    percent: int = Field(ge=0, le=100)
+    occurred_on: date
+    kinds: list[str] = Field([], description="依次为每个文件（evidence）的材料种类")
+    requirements: list[int] = Field([], description="本次有完成数量的量化要求")
+    amounts: list[Decimal] = Field([], description="依次为各量化要求的完成数量")
 
 
 class AssignmentDetail(AssignmentOut):

@@ -10,9 +10,13 @@ from anlan.org.models import Organ, OrganGroup
 from .work import add_fact, day_field, text_area
 
 # What a letter proposes before the office has written its own.
-GOALS = _("不发生重大及以上生产安全事故，较大事故起数同比下降。\n生产安全事故起数和死亡人数同比实现“双下降”。\n重大事故隐患按期整改率达到100%。")
+GOALS = _(
+    "不发生重大及以上生产安全事故，较大事故起数同比下降。\n生产安全事故起数和死亡人数同比实现“双下降”。\n"
+    "重大事故隐患按期整改率达到100%。"
+)
 DUTIES = _(
-    "主要负责人每季度至少主持研究一次安全生产工作。\n把年度重点任务分解到岗、明确到人，按时限报送进展和佐证材料。\n"
+    "主要负责人每季度至少主持研究一次安全生产工作。\n"
+    "把年度重点任务分解到岗、明确到人，按时限报送进展和佐证材料。\n"
     "组织开展隐患排查，对查出的问题闭环整改。\n发生事故或险情及时如实报告，并组织救援。"
 )
 
@@ -28,8 +32,12 @@ class RoundForm(forms.Form):
         empty_label=_("本单位的下级机构"),
         help_text=_("以签订截止日期当天的分组成员为准。"),
     )
-    goals = forms.CharField(label=_("工作目标"), widget=text_area(5), help_text=_("每行一条。"), initial=GOALS)
-    duties = forms.CharField(label=_("工作职责"), widget=text_area(6), help_text=_("每行一条。"), initial=DUTIES)
+    goals = forms.CharField(
+        label=_("工作目标"), widget=text_area(5), help_text=_("每行一条。"), initial=GOALS
+    )
+    duties = forms.CharField(
+        label=_("工作职责"), widget=text_area(6), help_text=_("每行一条。"), initial=DUTIES
+    )
     field_order = ("organ", "title", "year", "group", "due_on", "goals", "duties")
 
     def __init__(self, data=None, files=None, *, user):
@@ -53,5 +61,7 @@ add_fact(
     ),
 )
 add_fact(
-    "result", _("考核结果"), lambda row, user: forms.CharField(label=_("考核结果"), max_length=200, widget=text_area(2))
+    "result",
+    _("考核结果"),
+    lambda row, user: forms.CharField(label=_("考核结果"), max_length=200, widget=text_area(2)),
 )

@@ -12,7 +12,9 @@ from .work import add_fact, text_area
 class RaiseForm(forms.Form):
     organ = forms.ModelChoiceField(label=_("提出单位"), queryset=Organ.objects.none(), empty_label=None)
     subject = forms.CharField(
-        label=_("争议事项"), max_length=200, widget=forms.TextInput(attrs={"placeholder": _("例如：电动自行车换电柜")})
+        label=_("争议事项"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": _("例如：电动自行车换电柜")}),
     )
     detail = forms.CharField(
         label=_("情况说明"),

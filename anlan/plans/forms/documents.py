@@ -30,5 +30,7 @@ class SupersedeForm(forms.Form):
         newer = Document.objects.visible_to(user).filter(superseded_by=None, superior=document.superior)
         self.fields["new"].queryset = newer.exclude(pk=document.pk)
         self.fields["on"] = day_field(
-            _("替代日期"), initial=timezone.localdate, help_text=_("从这一天起以新文件为准，原文件保留其有效期。")
+            _("替代日期"),
+            initial=timezone.localdate,
+            help_text=_("从这一天起以新文件为准，原文件保留其有效期。"),
         )

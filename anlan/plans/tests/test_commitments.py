@@ -27,8 +27,13 @@ TOWNS = ("东山镇", "西河镇", "南塘镇", "北桥镇", "中心镇")
 
 @pytest.fixture
 def towns(cast):
-    organs = [make_organ(f"{name}人民政府", cast.city, short_name=name, order=n) for n, name in enumerate(TOWNS)]
-    return {organ.short_name: (organ, make_user(organ, "town", name=f"{organ.short_name}经办")) for organ in organs}
+    organs = [
+        make_organ(f"{name}人民政府", cast.city, short_name=name, order=n) for n, name in enumerate(TOWNS)
+    ]
+    return {
+        organ.short_name: (organ, make_user(organ, "town", name=f"{organ.short_name}经办"))
+        for organ in organs
+    }
 
 
 @pytest.fixture
@@ -65,7 +70,9 @@ def figures(row):
 
 @pytest.mark.scenario(37)
 @pytest.mark.clause("S0-A03.1b", "S3-1.2.4")
-def test_three_of_five_signed_by_the_closing_day_is_sixty_per_cent_and_two_pairs_alarm(cast, towns, group, client_of):
+def test_three_of_five_signed_by_the_closing_day_is_sixty_per_cent_and_two_pairs_alarm(
+    cast, towns, group, client_of
+):
     office = client_of(cast.officer)
     closing = timezone.localdate() - timedelta(days=1)
     data = {
@@ -143,7 +150,13 @@ def test_a_round_needs_somebody_to_sign_and_is_opened_once(cast, group, client_o
         opened(cast, group)
     with pytest.raises(Refused, match="只能由签订单位自己发起"):
         open_round(
-            actor=cast.builder, organ=cast.office, title="x", year=2026, due_on=date(2026, 3, 31), goals="x", group=group
+            actor=cast.builder,
+            organ=cast.office,
+            title="x",
+            year=2026,
+            due_on=date(2026, 3, 31),
+            goals="x",
+            group=group,
         )
     assert client_of(cast.builder).get(reverse("plans:open_round")).status_code == 404
 
@@ -158,7 +171,9 @@ def test_issuing_makes_a_numbered_letter_and_tells_the_unit(cast, towns, group, 
     letter = Letter.objects.on(commitment).get()
     assert letter.title == TITLE
     assert sorted(file.kind for file in attached(letter)) == ["docx", "pdf"]
-    assert Notice.objects.filter(recipient=user, kind="plans.commitment").get().title == f"请签订责任书：{TITLE}"
+    assert (
+        Notice.objects.filter(recipient=user, kind="plans.commitment").get().title == f"请签订责任书：{TITLE}"
+    )
     page = client_of(user).get(commitment.get_absolute_url())
     for file in attached(letter):
         assert file.get_absolute_url() in page.content.decode()

@@ -62,14 +62,19 @@ def test_refused_by_both_the_office_decides_and_the_decision_binds(cast, client_
         assert client.post(answer, {"stance": "refuses", "reason": why}).status_code == 302
     row.refresh_from_db()
     assert row.state == "consulted"
-    assert Notice.objects.filter(recipient=cast.officer, kind="plans.dispute").get().title == f"请裁定职责边界：{SUBJECT}"
+    told = Notice.objects.get(recipient=cast.officer, kind="plans.dispute")
+    assert told.title == f"请裁定职责边界：{SUBJECT}"
     assert builder.post(decide, verdict).status_code == 404  # no department decides
     assert office.post(decide, verdict).status_code == 302
 
     [(shown, cells)] = office.get(reverse("plans:disputes")).context["lines"]
     plain = {column.name: column.plain(shown) for column, _cell in cells}
     assert plain["parties"] == "市住建局：不予承担；市应急局：不予承担"
-    assert (plain["decided_for"], plain["basis"], plain["state"]) == ("市应急局", "专业相近、便于监管", "已裁定")
+    assert (plain["decided_for"], plain["basis"], plain["state"]) == (
+        "市应急局",
+        "专业相近、便于监管",
+        "已裁定",
+    )
     for user in (cast.builder, cast.rescuer, cast.officer, cast.boss):
         assert DISPUTE.open_to(user, Dispute.objects.get()) == []  # nothing more can be done about it
     assert refusal("answer", Dispute.objects.get(), cast.rescuer, stance="refuses", reason="不服") == (
@@ -82,7 +87,10 @@ def test_refused_by_both_the_office_decides_and_the_decision_binds(cast, client_
 
 
 def test_each_party_answers_once_and_for_itself(cast, dispute):
-    assert refusal("answer", dispute, cast.boss, stance="accepts", reason="x") == "只有尚未答复的当事单位可以答复。"
+    assert (
+        refusal("answer", dispute, cast.boss, stance="accepts", reason="x")
+        == "只有尚未答复的当事单位可以答复。"
+    )
     DISPUTE.move(dispute, "answer", actor=cast.rescuer, stance="accepts", reason="可以承担。")
     assert refusal("answer", dispute, cast.rescuer, stance="refuses", reason="改主意了") == (
         "只有尚未答复的当事单位可以答复。"
@@ -104,7 +112,11 @@ def test_silence_does_not_hold_the_decision_back(cast, dispute):
 
 def test_an_office_that_is_a_party_does_not_judge_itself(cast):
     row = raise_dispute(
-        actor=cast.officer, organ=cast.office, subject=SUBJECT, detail="x", parties=[cast.office, cast.emergency]
+        actor=cast.officer,
+        organ=cast.office,
+        subject=SUBJECT,
+        detail="x",
+        parties=[cast.office, cast.emergency],
     )
     for user in (cast.officer, cast.rescuer):
         refuse(row, user)
@@ -134,7 +146,11 @@ def test_a_dispute_needs_two_parties_and_is_raised_in_the_own_name(cast, client_
         raise_dispute(actor=cast.builder, organ=cast.housing, subject="x", detail="x", parties=[cast.housing])
     with pytest.raises(Refused, match="只能以本单位名义提出"):
         raise_dispute(
-            actor=cast.rescuer, organ=cast.housing, subject="x", detail="x", parties=[cast.housing, cast.emergency]
+            actor=cast.rescuer,
+            organ=cast.housing,
+            subject="x",
+            detail="x",
+            parties=[cast.housing, cast.emergency],
         )
     one = {"organ": cast.housing.pk, "subject": "x", "detail": "x", "parties": [cast.housing.pk]}
     assert client_of(cast.builder).post(reverse("plans:raise_dispute"), one).status_code == 422

@@ -51,7 +51,9 @@ def test_registering_keeps_the_text_and_every_clause(cast, client_of):
     texts = list(row.clauses.values_list("text", flat=True))
     assert texts == ["建立健全安全生产职责清单。", "深入开展建筑施工领域隐患排查。", "加强宣传教育。"]
     assert [row.text[clause.start : clause.end] for clause in row.clauses.all()] == texts
-    again = client.post(reverse("plans:register_superior"), {"organ": cast.office.pk, "file": superior_file()})
+    again = client.post(
+        reverse("plans:register_superior"), {"organ": cast.office.pk, "file": superior_file()}
+    )
     assert (again.status_code, Document.objects.count()) == (422, 1)
 
 

@@ -26,7 +26,9 @@ def new(cast):
 
 
 @pytest.mark.scenario(55)
-def test_citing_tasks_are_flagged_and_lists_keep_the_old_version_with_its_period(cast, plan, old, new, client_of):
+def test_citing_tasks_are_flagged_and_lists_keep_the_old_version_with_its_period(
+    cast, plan, old, new, client_of
+):
     cited, untouched = plan.tasks.get(order=2), plan.tasks.get(order=3)
     client = client_of(cast.officer)
     link = reverse("plans:link_clause", args=[old.pk, old.clauses.get(order=2).pk])
@@ -34,7 +36,7 @@ def test_citing_tasks_are_flagged_and_lists_keep_the_old_version_with_its_period
     data = {"new": new.pk, "on": "2026-06-01"}
     answer = client.post(reverse("plans:supersede", args=[old.pk]), data, follow=True)
     assert [str(message) for message in answer.context["messages"]] == [
-        "原文件保留有效期，1 项引用它的任务已标记“需复核”。"
+        "原文件保留有效期，1项引用它的任务已标记“需复核”。"
     ]
     cited.refresh_from_db()
     untouched.refresh_from_db()
@@ -47,7 +49,7 @@ def test_citing_tasks_are_flagged_and_lists_keep_the_old_version_with_its_period
 
     def listed(**query):
         lines = client.get(reverse("plans:documents"), {"superior": "yes", **query}).context["lines"]
-        return {row.number: dict((column.name, cell) for column, cell in cells)["period"] for row, cells in lines}
+        return {row.number: {column.name: cell for column, cell in cells}["period"] for row, cells in lines}
 
     both = {"江安委〔2026〕1号": "2026-01-15 至 2026-05-31", "江安委〔2026〕9号": "2026-05-20 起"}
     assert listed() == both
@@ -68,7 +70,11 @@ def test_a_plans_own_document_flags_all_its_open_tasks(cast, plan, client_of):
     done = plan.tasks.get(order=1)
     plan.tasks.filter(pk=done.pk).update(state="completed")
     other = Document.objects.create(
-        place=plan.place, organ=cast.office, title="修订后的要点", uploaded_by=cast.officer, valid_from=date(2026, 5, 1)
+        place=plan.place,
+        organ=cast.office,
+        title="修订后的要点",
+        uploaded_by=cast.officer,
+        valid_from=date(2026, 5, 1),
     )
     flagged = supersede(plan.document, other, actor=cast.officer, on=date(2026, 5, 1))
     assert sorted(task.order for task in flagged) == [2, 3]
@@ -81,7 +87,9 @@ def test_what_may_not_replace(cast, old, new):
     with pytest.raises(Refused, match="不能作为替代文件"):
         supersede(old, old, actor=cast.officer, on=date(2026, 6, 1))
     supersede(old, new, actor=cast.officer, on=date(2026, 6, 1))
-    third = Document.objects.create(place=old.place, organ=cast.office, title="第三份", uploaded_by=cast.officer)
+    third = Document.objects.create(
+        place=old.place, organ=cast.office, title="第三份", uploaded_by=cast.officer
+    )
     with pytest.raises(Refused, match="该文件已被替代"):
         supersede(old, third, actor=cast.officer, on=date(2026, 7, 1))
     with pytest.raises(Refused, match="不能作为替代文件"):  # no circle
@@ -105,7 +113,11 @@ def test_replaced_on_the_day_it_came_it_keeps_that_day(cast, old, new):
 
 def test_the_form_offers_no_document_of_others_nor_of_the_other_kind(cast, plan, old, new, client_of):
     foreign = Document.objects.create(
-        place=cast.other_city, organ=cast.other_office, title="外市文件", superior=True, uploaded_by=cast.outsider
+        place=cast.other_city,
+        organ=cast.other_office,
+        title="外市文件",
+        superior=True,
+        uploaded_by=cast.outsider,
     )
     form = client_of(cast.officer).get(reverse("plans:supersede", args=[old.pk])).context["form"]
     assert list(form.fields["new"].queryset) == [new]

@@ -66,12 +66,16 @@ class ArchivePage(Page):
         today, months = timezone.localdate(), [Month(self.year, month) for month in range(1, 13)]
         if request.GET.get("format") == "xlsx":
             return self.gaps(Cabinet(self.assignments(), today), months)
-        organs = Organ.objects.filter(pk__in=self.assignments().order_by().values("organ")).order_by("order", "path")
+        organs = Organ.objects.filter(pk__in=self.assignments().order_by().values("organ")).order_by(
+            "order", "path"
+        )
         part = Paginator(organs, UNITS_A_PAGE).get_page(request.GET.get("page"))
         cabinet = Cabinet(self.assignments().filter(organ__in=[organ.pk for organ in part]), today)
         lines = [(organ, [cabinet.folder(organ, month) for month in months]) for organ in cabinet.organs()]
         return self.show(
-            lines=[(organ, [(folder, tone(folder, today)) for folder in folders]) for organ, folders in lines],
+            lines=[
+                (organ, [(folder, tone(folder, today)) for folder in folders]) for organ, folders in lines
+            ],
             part=part,
             paginator=part.paginator,
             months=months,
@@ -151,7 +155,8 @@ class FolderPage(Page):
     def get(self, request, organ, year, month):
         folder = self.folder
         others = [
-            (number, reverse("plans:folder", args=[organ, year, number]), number == month) for number in range(1, 13)
+            (number, reverse("plans:folder", args=[organ, year, number]), number == month)
+            for number in range(1, 13)
         ]
         files = sum(len(files) for entry in folder.entries for _report, files in entry.material)
         return self.show(folder=folder, months=others, files=files, tone=tone(folder, timezone.localdate()))
@@ -164,7 +169,7 @@ def download(request, organ, year, month):
     if not request.user.holds("plans.view_assignment"):
         raise Http404
     folder = folder_for(request.user, organ, year, month)
-    file = TemporaryFile()  # closed by the response
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
     write_folder(folder, file)
     file.seek(0)
     record(request.user, _("导出月度档案"), folder.organ, month=str(folder.month))

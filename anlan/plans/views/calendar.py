@@ -74,10 +74,14 @@ class PlanCalendar(PlanRowPage):
 
     def get(self, request, pk):
         today = timezone.localdate()
-        tasks = Task.objects.visible_to(request.user).filter(plan=self.row).exclude(state=Task.State.CANCELLED)
+        tasks = (
+            Task.objects.visible_to(request.user).filter(plan=self.row).exclude(state=Task.State.CANCELLED)
+        )
         tasks = tasks.select_related("plan", "place")
         if "month" not in request.GET:
-            return self.show(months=self.months(tasks, today), undated=tasks.filter(due_on=None).count(), today=today)
+            return self.show(
+                months=self.months(tasks, today), undated=tasks.filter(due_on=None).count(), today=today
+            )
         year, month = calendars.month_of(request.GET["month"], today)
         entries = calendars.task_entries(tasks.filter(due_on__range=calendars.span(year, month)), today)
         return self.show(grid=True, **month_context(year, month, entries, self.row.place, today))
@@ -96,7 +100,13 @@ class PlanCalendar(PlanRowPage):
             if task.kind == Task.Kind.CALENDAR:
                 box["lines"].append(entry)
         return [
-            {"year": year, "month": month, "value": f"{year}-{month:02}", "all": sum(box["counts"].values()), **box}
+            {
+                "year": year,
+                "month": month,
+                "value": f"{year}-{month:02}",
+                "all": sum(box["counts"].values()),
+                **box,
+            }
             for (year, month), box in sorted(found.items())
         ]
 

@@ -32,7 +32,9 @@ ROUNDS = [
     Column("title", gettext_lazy("名称"), sort="title", link=True),
     Column("year", gettext_lazy("年度"), sort="year", kind="number"),
     Column("organ", gettext_lazy("上级签订单位"), value=lambda row: str(row.organ)),
-    Column("group", gettext_lazy("签订范围"), value=lambda row: str(row.group) if row.group else _("下级机构")),
+    Column(
+        "group", gettext_lazy("签订范围"), value=lambda row: str(row.group) if row.group else _("下级机构")
+    ),
     Column("expected", gettext_lazy("应签"), kind="number"),
     Column("signed", gettext_lazy("已签"), kind="number"),
     Column("rate", gettext_lazy("签订率"), value=rate, shown_as=lambda row: meter(rate(row) or 0)),
@@ -97,7 +99,9 @@ class RoundPage(RowPage):
 
     @cached_property
     def leads(self):
-        return self.request.user.speaks_for(self.row.organ) and self.request.user.holds("plans.issue_commitment")
+        return self.request.user.speaks_for(self.row.organ) and self.request.user.holds(
+            "plans.issue_commitment"
+        )
 
     def get(self, request, pk):
         row, today = self.row, timezone.localdate()
@@ -117,7 +121,9 @@ class RoundPage(RowPage):
             rate=rate(row),
             open_count=row.expected - row.signed,
             overdue=today > row.due_on,
-            alarm=unsigned(row).order_by("order", "path")[:50] if self.sees_all and today > row.due_on else (),
+            alarm=unsigned(row).order_by("order", "path")[:50]
+            if self.sees_all and today > row.due_on
+            else (),
             show=show,
             drafts=self.letters.filter(state=Commitment.State.DRAFTED).count() if self.leads else 0,
             missing=len(missing),

@@ -37,7 +37,13 @@ DISPUTES = [
     Column("decided_for", gettext_lazy("裁定监管单位"), value=lambda row: str(row.decided_for or "")),
     Column("basis", gettext_lazy("裁定依据")),
     Column("decided_on", gettext_lazy("裁定日期"), sort="decided_on", kind="day"),
-    Column("state", gettext_lazy("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark, sort="state"),
+    Column(
+        "state",
+        gettext_lazy("状态"),
+        value=lambda row: row.get_state_display(),
+        shown_as=state_mark,
+        sort="state",
+    ),
     Column("organ", gettext_lazy("提出单位"), value=lambda row: str(row.organ), optional=True),
     Column("raised_at", gettext_lazy("提出时间"), sort="raised_at", kind="time", optional=True),
 ]

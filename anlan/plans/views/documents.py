@@ -1,14 +1,14 @@
-"""Policy documents: the list, one document with its clauses, replacing one, clauses and the tasks that carry them out."""
+"""Policy documents: the list, one document with its clauses, linking these to tasks, replacing one by another."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from rapidfuzz import fuzz
 
 from anlan.audit.log import history
@@ -55,7 +55,9 @@ DOCUMENTS = [
     Column("issued_on", gettext_lazy("发文日期"), sort="issued_on", kind="day"),
     Column("year", gettext_lazy("年度"), sort="year", kind="number", optional=True),
     Column("kind", gettext_lazy("种类"), sort="kind"),
-    Column("superior", gettext_lazy("来源"), value=lambda row: _("上级文件") if row.superior else _("本级文件")),
+    Column(
+        "superior", gettext_lazy("来源"), value=lambda row: _("上级文件") if row.superior else _("本级文件")
+    ),
     Column("period", gettext_lazy("有效期"), value=period, sort="valid_from", kind="day"),
     Column(
         "standing",
@@ -108,7 +110,9 @@ class DocumentRowPage(RowPage):
     @cached_property
     def keeper(self):
         """Whether the reader keeps this document: may replace it and link its clauses."""
-        return self.request.user.speaks_for(self.row.organ) and self.request.user.holds("plans.change_document")
+        return self.request.user.speaks_for(self.row.organ) and self.request.user.holds(
+            "plans.change_document"
+        )
 
 
 class DocumentPage(DocumentRowPage):
@@ -201,9 +205,7 @@ class Supersede(DocumentRowPage, FormPage):
 
     def save(self, data):
         flagged = supersede(self.row, data["new"], actor=self.request.user, on=data["on"])
-        self.done = ngettext(
-            "原文件保留有效期，%d 项引用它的任务已标记“需复核”。", "原文件保留有效期，%d 项引用它的任务已标记“需复核”。", len(flagged)
-        ) % len(flagged)
+        self.done = _("原文件保留有效期，%d项引用它的任务已标记“需复核”。") % len(flagged)
         return self.row
 
 
@@ -216,7 +218,9 @@ class LinkClause(DocumentRowPage):
 
     @cached_property
     def clause(self):
-        return get_object_or_404(self.row.clauses.select_related("document__superseded_by"), pk=self.kwargs["clause"])
+        return get_object_or_404(
+            self.row.clauses.select_related("document__superseded_by"), pk=self.kwargs["clause"]
+        )
 
     def get_trail(self):
         return [*super().get_trail(), (self.row.title, self.row.get_absolute_url())]
@@ -227,7 +231,12 @@ class LinkClause(DocumentRowPage):
 
     def get(self, request, pk, clause):
         linked = self.own_tasks().filter(carries_out=self.clause).select_related("plan")
-        others = self.own_tasks().exclude(pk__in=linked.values("pk")).select_related("plan").order_by("-plan", "order")
+        others = (
+            self.own_tasks()
+            .exclude(pk__in=linked.values("pk"))
+            .select_related("plan")
+            .order_by("-plan", "order")
+        )
         words = request.GET.get("q", "").strip()
         if words:
             found = others.filter(text__icontains=words)[:50]
@@ -238,9 +247,10 @@ class LinkClause(DocumentRowPage):
 
     def post(self, request, pk, clause):
         task = get_object_or_404(self.own_tasks(), pk=request.POST.get("task") or 0)
-        act, done = {"link": (link_clause, _("已关联：%s")), "unlink": (unlink_clause, _("已取消关联：%s"))}.get(
-            request.POST.get("act"), (None, None)
-        )
+        act, done = {
+            "link": (link_clause, _("已关联：%s")),
+            "unlink": (unlink_clause, _("已取消关联：%s")),
+        }.get(request.POST.get("act"), (None, None))
         if act is None:
             raise Http404
         try:
@@ -254,5 +264,7 @@ class LinkClause(DocumentRowPage):
 
 def most_alike(text, tasks):
     """The tasks whose wording is nearest to ``text``, best first."""
-    scored = sorted(((fuzz.partial_token_ratio(text, task.text), task.pk, task) for task in tasks), reverse=True)
+    scored = sorted(
+        ((fuzz.partial_token_ratio(text, task.text), task.pk, task) for task in tasks), reverse=True
+    )
     return [task for score, _pk, task in scored[:LIKELY]]
