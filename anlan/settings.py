@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_q",
+    "ninja",
     "anlan.audit",
     "anlan.jobs",
     "anlan.org",

@@ -22,6 +22,12 @@ TONES = {
     "draft": "idle",
     "active": "info",
     "closed": "idle",
+    "issued": "warn",
+    "signed": "good",
+    "assessed": "info",
+    "raised": "warn",
+    "consulted": "info",
+    "decided": "good",
 }
 
 
