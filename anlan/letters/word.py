@@ -5,6 +5,7 @@ Lengths: ``twips`` are twentieths of a point, ``chars`` are widths of a characte
 
 import io
 import re
+import zipfile
 from xml.sax.saxutils import escape
 
 import docx
@@ -159,6 +160,10 @@ def fill(part, xml):
 
 
 def saved(document):
-    file = io.BytesIO()
-    document.save(file)
+    """The file's bytes: the same document gives the same, though a Word file notes when its parts were packed."""
+    packed, file = io.BytesIO(), io.BytesIO()
+    document.save(packed)
+    with zipfile.ZipFile(packed) as parts, zipfile.ZipFile(file, "w") as copy:
+        for name in parts.namelist():
+            copy.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
     return file.getvalue()

@@ -1,7 +1,5 @@
 """Makes Word files of the demo's texts, in the layout official documents have; the same text gives the same bytes."""
 
-import io
-import zipfile
 from pathlib import Path
 
 import yaml
@@ -11,8 +9,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from anlan.letters.word import saved
+
 FOLDER = Path(__file__).parent
-STILL = (2020, 1, 1, 0, 0, 0)
 
 
 def document(name, words):
@@ -32,16 +31,6 @@ def filled(part, words):
     if isinstance(part, list):
         return [filled(item, words) for item in part]
     return part
-
-
-def saved(page):
-    """The file's bytes with every part dated alike: a Word file is an archive that notes when it was packed."""
-    packed, still = io.BytesIO(), io.BytesIO()
-    page.save(packed)
-    with zipfile.ZipFile(packed) as archive, zipfile.ZipFile(still, "w", zipfile.ZIP_DEFLATED) as copy:
-        for part in archive.namelist():
-            copy.writestr(zipfile.ZipInfo(part, STILL), archive.read(part), zipfile.ZIP_DEFLATED)
-    return still.getvalue()
 
 
 def new_page():
