@@ -40,7 +40,7 @@ class TaskForm(forms.ModelForm):
         widgets = {
             "text": text_area(7),
             "roadmap": text_area(2),
-            "due_on": forms.DateInput(attrs={"type": "date"}),
+            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "incentive": forms.TextInput,
         }
 

@@ -17,7 +17,7 @@ def text_area(rows=4):
 
 
 def day_field(label, **more):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def add_fact(name, label, make):
@@ -102,7 +102,7 @@ class SubTaskForm(forms.ModelForm):
     class Meta:
         model = SubTask
         fields = ("title", "person", "due_on")
-        widgets = {"due_on": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, data=None, files=None, *, assignment):
         super().__init__(data)
