@@ -289,6 +289,7 @@ class User(AbstractUser):
             .filter(user=self)
             .select_related("role", "organ", "place")
             .prefetch_related("sectors")
+            .order_by("since", "pk")  # who chooses none acts from the oldest
         )
 
     def acting_posts(self):
