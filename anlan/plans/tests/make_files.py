@@ -140,6 +140,13 @@ def xls_number(row: int, column: int, value: float, style: int = 0) -> bytes:
     return record(0x0203, struct.pack("<HHHd", row, column, style, value))
 
 
+def _entry(name: str, kind: int, first: int, length: int, right: int, child: int) -> bytes:
+    """One entry of a compound file's directory."""
+    raw = (name + "\0").encode("utf-16-le")
+    head = raw.ljust(64, b"\0") + struct.pack("<HBBIII", len(raw), kind, 1, 0xFFFFFFFF, right, child)
+    return head + bytes(36) + struct.pack("<IQ", first, length)
+
+
 def compound(streams: dict[str, bytes]) -> bytes:
     """An OLE compound file with these streams."""
     free, end, fat_mark, size = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 512
@@ -154,17 +161,12 @@ def compound(streams: dict[str, bytes]) -> bytes:
         fat.extend([*range(first + 1, first + len(pieces)), end])
         return first
 
-    def entry(name: str, kind: int, first: int, length: int, right: int = free, child: int = free) -> bytes:
-        raw = (name + "\0").encode("utf-16-le")
-        head = raw.ljust(64, b"\0") + struct.pack("<HBBIII", len(raw), kind, 1, free, right, child)
-        return head + bytes(36) + struct.pack("<IQ", first, length)
-
     names = list(streams)
-    entries = [entry("Root Entry", 5, end, 0, child=1 if names else free)]
+    entries = [_entry("Root Entry", 5, end, 0, free, 1 if names else free)]
     for index, name in enumerate(names, 1):
         content = streams[name].ljust(4096, b"\0")  # shorter ones would live in a stream of small pieces
         right = index + 1 if index < len(names) else free
-        entries.append(entry(name, 2, add(content), len(content), right))
+        entries.append(_entry(name, 2, add(content), len(content), right, free))
     directory = add(b"".join(entries))
     fat_sectors = 1
     while (len(sectors) + fat_sectors) * 4 > fat_sectors * size:

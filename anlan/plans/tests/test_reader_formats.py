@@ -5,6 +5,8 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anlan.plans.reader.blocks import Block, Cell, ReadError, Source
 from anlan.plans.reader.formats import limits, load, sniff
@@ -119,6 +121,27 @@ def test_lines_broken_at_marks_are_put_together_where_they_fill_the_line():
         "（二）深化重要决策制定、重要部署执行、行政执法信息公开，完善办事公开制度和流程。",
         "（三）强化扩大消费政策信息公开，加大住宿、文化、旅游、体育等生活服务的力度和频度。",
     ]
+
+
+def printed(paragraph: str, width: int) -> list[str]:
+    """A paragraph as a page prints it: two blanks in front, broken wherever the line is full."""
+    whole = "　　" + paragraph
+    return [whole[at : at + width] for at in range(0, len(whole), width)]
+
+
+@given(
+    paragraphs=st.lists(
+        st.tuples(st.sampled_from(["", "一、", "（二）", "3.", "④"]), st.integers(75, 300)),
+        min_size=2,
+        max_size=9,
+    ),
+    width=st.integers(26, 44),
+)
+def test_whatever_is_wrapped_reads_back(paragraphs, width):
+    words = "坚持人民至上统筹发展和安全压实属地责任排查整治隐患"
+    written = [label + (words * (length // len(words) + 1))[:length] + "。" for label, length in paragraphs]
+    lines = [line for paragraph in written for line in printed(paragraph, width)]
+    assert texts(text("\n".join(lines))) == written
 
 
 # Tables in text

@@ -49,6 +49,12 @@ def test_labels_start_paragraphs_even_without_indent():
     assert lines(markup) == [OPENING, f"1．{TASK}", f"2．{TASK}"]
 
 
+def test_labels_that_stand_out_to_the_left_keep_their_lines():
+    tasks = [f"{number}. {TASK}" for number in range(1, 4)]
+    markup = "\n".join(f"+ {task[3:]}" for task in tasks)  # a numbered list, set with hanging indent
+    assert lines(f"{OPENING}\n\n{markup}\n\n二、保障措施") == [OPENING, *tasks, "二、保障措施"]
+
+
 def test_signature_and_date_stay_on_their_own_lines():
     markup = OPENING + "\n\n#align(right)[云川市安全生产委员会办公室\\ 2024年2月3日]"
     assert lines(markup) == [OPENING, "云川市安全生产委员会办公室", "2024年2月3日"]

@@ -26,9 +26,11 @@ _CONTENTS = re.compile(r"(?:toc|目录)[_ ]?\d", re.IGNORECASE)
 @cache
 def _extractor():
     # Maps a native library of 100 MB, so only when a .doc file comes.
-    from iscc_tika import Extractor
+    from iscc_tika import Extractor, OfficeParserConfig
 
-    return Extractor().set_xml_output(True).set_extract_string_max_length(4 * MAX_CHARACTERS)
+    office = OfficeParserConfig().set_include_headers_and_footers(False)
+    extractor = Extractor().set_xml_output(True).set_office_config(office)
+    return extractor.set_extract_string_max_length(4 * MAX_CHARACTERS)
 
 
 def read(data: bytes, warnings: list[str]) -> list[Block]:

@@ -1,13 +1,15 @@
 """Glyphs to printed lines."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 from statistics import median
 
 from anlan.plans.reader.formats.pdf_page import Glyph
 
-SAME_LINE = 0.5  # of a line's height: pieces whose middles are closer stand on one line
-WORD_GAP = 0.5  # of a line's height: more room after a blank is a space that somebody typed
+SAME_LINE = 0.5  # of a glyph's height: glyphs whose middles are closer stand on one line
+SAME_PLACE = 0.3  # of a glyph's height: the same glyph this close is drawn twice, to look bold
+WORD_GAP = 0.5  # of a glyph's height: more room after a blank is a space that somebody typed
+MOST_ROWS = 200  # looked back through for the line a glyph belongs to
 TAB = 1.5  # so much room is a space even if the file has none
 
 
@@ -24,92 +26,61 @@ class Line:
 
 
 def lines_of(glyphs: list[Glyph], page: int) -> list[Line]:
-    """The lines that glyphs form, from the top down; what stands on one line is put together."""
-    pieces = sorted(filter(None, map(_piece, _pieces(glyphs))), key=lambda piece: (piece.top, piece.left))
-    rows: list[list[Line]] = []
-    for piece in pieces:
-        row = next((row for row in reversed(rows[-3:]) if _level(row[0], piece)), None)
-        if row is None:
-            rows.append([piece])
-        else:
-            row.append(piece)
-    return [_line(row, page) for row in rows]
+    """The lines that glyphs form, from the top down.
 
-
-def _pieces(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Runs of glyphs that follow each other on a line in the order the file draws them."""
-    pieces: list[list[Glyph]] = [[]]
-    last: Glyph | None = None
+    A file draws them in any order, often one font after the other, so only their places count.
+    """
+    rows: list[list[tuple[Glyph, bool]]] = []
+    row: list[tuple[Glyph, bool]] = []
+    blank = False
     for glyph in glyphs:
-        if glyph.text == "\n":
-            pieces.append([])
-            last = None
-        elif glyph.text == " ":
-            pieces[-1].append(glyph)
-        else:
-            size = glyph.bottom - glyph.top
-            middle = (glyph.top + glyph.bottom) / 2
-            if last is not None and (
-                glyph.left < last.right - size
-                or abs((last.top + last.bottom) / 2 - middle) > SAME_LINE * size
-            ):
-                pieces.append([])
-            pieces[-1].append(glyph)
-            last = glyph
-    return pieces
+        if glyph.text in " \n":
+            blank = True
+            continue
+        if not row or not _level(row[0][0], glyph):
+            row = next(
+                (other for other in islice(reversed(rows), MOST_ROWS) if _level(other[0][0], glyph)), []
+            )
+            if not row:
+                rows.append(row)
+        row.append((glyph, blank))
+        blank = False
+    return sorted((_line(row, page) for row in rows), key=lambda line: line.top)
 
 
-def _piece(glyphs: list[Glyph]) -> Line | None:
-    printed = [glyph for glyph in glyphs if glyph.text != " "]
-    if not printed:
-        return None
+def _level(glyph: Glyph, other: Glyph) -> bool:
+    apart = abs(glyph.top + glyph.bottom - other.top - other.bottom) / 2
+    return apart < SAME_LINE * min(glyph.bottom - glyph.top, other.bottom - other.top)
+
+
+def _line(row: list[tuple[Glyph, bool]], page: int) -> Line:
+    row.sort(key=lambda entry: entry[0].left)
+    glyphs = [glyph for glyph, _ in row]
     return Line(
-        text=_spaced(glyphs),
-        left=min(glyph.left for glyph in printed),
-        top=min(glyph.top for glyph in printed),
-        right=max(glyph.right for glyph in printed),
-        bottom=max(glyph.bottom for glyph in printed),
-        size=median(glyph.bottom - glyph.top for glyph in printed),
-        bold=all(glyph.bold for glyph in printed),
+        text=_text(row),
+        left=glyphs[0].left,
+        top=min(glyph.top for glyph in glyphs),
+        right=max(glyph.right for glyph in glyphs),
+        bottom=max(glyph.bottom for glyph in glyphs),
+        size=median(glyph.bottom - glyph.top for glyph in glyphs),
+        bold=all(glyph.bold for glyph in glyphs),
+        page=page,
     )
 
 
-def _spaced(glyphs: list[Glyph]) -> str:
-    """The text of a piece. Typesetters leave a little room between figures and Chinese: no space."""
-    text, last, blank = "", None, False
-    for glyph in glyphs:
-        if glyph.text == " ":
-            blank = True
-            continue
+def _text(row: list[tuple[Glyph, bool]]) -> str:
+    """The text of a row. Typesetters leave a little room between figures and Chinese: no space."""
+    text = ""
+    last: Glyph | None = None
+    for glyph, blank in row:
         if last is not None:
-            room = (glyph.left - last.right) / (glyph.bottom - glyph.top or 1)
-            words = last.text.isascii() and glyph.text.isascii()
+            size = glyph.bottom - glyph.top or 1
+            if glyph.text == last.text and glyph.left - last.left < SAME_PLACE * size:
+                continue
+            room = (glyph.left - last.right) / size
+            words = last.text.isascii() and glyph.text.isascii() and room > 0
             if (blank and (words or room > WORD_GAP)) or room > TAB:
                 text += " "
         text += glyph.text
-        last, blank = glyph, False
+        last = glyph
     return text
-
-
-def _level(line: Line, piece: Line) -> bool:
-    apart = abs((line.top + line.bottom) / 2 - (piece.top + piece.bottom) / 2)
-    return apart < SAME_LINE * min(line.size, piece.size)
-
-
-def _line(pieces: list[Line], page: int) -> Line:
-    pieces.sort(key=lambda piece: piece.left)
-    text = pieces[0].text
-    for left, right in pairwise(pieces):
-        gap = right.left - left.right > WORD_GAP * right.size
-        text += (" " if gap else "") + right.text
-    widest = max(pieces, key=lambda piece: piece.right - piece.left)
-    return Line(
-        text=text,
-        left=pieces[0].left,
-        top=min(piece.top for piece in pieces),
-        right=max(piece.right for piece in pieces),
-        bottom=max(piece.bottom for piece in pieces),
-        size=widest.size,
-        bold=all(piece.bold for piece in pieces),
-        page=page,
-    )

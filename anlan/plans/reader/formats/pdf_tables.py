@@ -12,6 +12,7 @@ from anlan.plans.reader.formats.pdf_page import Page, Rule
 SNAP = 4.0  # points; lines closer than this are one line, and no row of text is so low
 REACH = 3.0  # lines that come this near to each other meet
 MOST_LINES = 400  # of one direction on a page
+MOST_CELLS = 10_000  # of a table on one page; with more it is graph paper
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
         [rule.at for rule in down] + [min(rule.start for rule in across), max(rule.end for rule in across)]
     )
     rows = _levels([rule.at for rule in across])
-    if len(columns) < 2 or len(rows) < 2:
+    if len(columns) < 2 or len(rows) < 2 or len(columns) * len(rows) > MOST_CELLS:
         return None
     grid = Grid(columns, rows)
     walls = {(row, edge) for row in range(len(rows) - 1) for edge in range(1, len(columns) - 1)

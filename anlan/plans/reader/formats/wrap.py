@@ -12,6 +12,7 @@ from anlan.plans.reader.formats.labels import ENDS_SENTENCE, LABEL, LABEL_ALONE,
 
 SLACK = 4.5  # a full line may end this much early: a mark or a word that did not fit moved down
 INDENT = 2.5  # the usual first-line indent is 4 units
+APART = 8  # a line that starts so far in stands by itself, as signatures and dates do
 _MARKS = (*ENDS_SENTENCE, *RUNS_ON)
 _CLOSES = {"《": "》", "（": "）", "〔": "〕", "【": "】"}
 _PIECE = re.compile(r"[(（《“〔【]*(?:[A-Za-z0-9.%-]+|.)[，。、；：！？）》”〕】,.;:)]*")
@@ -55,6 +56,8 @@ def paragraphs(
     together when they fill the line exactly. ``exact`` says that ``full`` is known to the point, as in
     a ruled cell: a line is full when nothing of the next one would have fitted on it.
     """
+    labelled = [line.left > INDENT for line in lines if LABEL.match(line.text)]
+    indenting = sum(labelled) > len(labelled) / 2
     groups: list[list[Printed]] = []
     end = 0.0  # where the printed line that we are on has come to
     for index, line in enumerate(lines):
@@ -64,7 +67,7 @@ def paragraphs(
             fresh = _may_end(groups[-1]) and not _fills(lines, index, end, full)
         else:
             slack = _first_piece(line.text) if exact else SLACK
-            fresh = _starts(groups[-1], line, end < full - slack)
+            fresh = _starts(groups[-1], line, end < full - slack, indenting)
         if fresh:
             groups.append([line])
             end = line.right + indent
@@ -74,16 +77,25 @@ def paragraphs(
     return groups
 
 
-def _starts(group: list[Printed], line: Printed, short: bool) -> bool:
-    """Whether ``line`` starts a paragraph after ``group``, whose last line may stop ``short``."""
+def _starts(group: list[Printed], line: Printed, short: bool, indenting: bool) -> bool:
+    """Whether ``line`` starts a paragraph after ``group``, whose last line may stop ``short``.
+
+    ``indenting`` says that labels are indented here, so that one at the edge stands inside a paragraph.
+    """
     last = group[-1]
+    labelled = LABEL.match(line.text) is not None
     if LABEL_ALONE.fullmatch(last.text):
         return False
-    indented = line.left > INDENT and line.left > _body(group) + INDENT
-    labelled = LABEL.match(line.text) and (short or last.text.endswith(ENDS_SENTENCE))
-    if indented or labelled:
-        return not last.text.endswith(("，", "、")) or bool(labelled)
-    return short and _may_end(group)
+    if short:
+        return labelled or _may_end(group)
+    inwards = line.left - (_body(group) if len(group) > 1 else 0)
+    if inwards > APART or (labelled and inwards < -INDENT):
+        return True
+    if not last.text.endswith(ENDS_SENTENCE):
+        return False
+    if len(group) == 1 and line.left > last.left + 1 and LABEL.match(last.text):
+        return False  # a label that stands out to the left of the other lines of its paragraph
+    return inwards > INDENT or (labelled and not indenting)
 
 
 def _first_piece(text: str) -> float:
@@ -93,8 +105,8 @@ def _first_piece(text: str) -> float:
 
 
 def _body(group: list[Printed]) -> float:
-    """The left edge of a paragraph's second and later lines, or of the column."""
-    return min(line.left for line in group[1:]) if len(group) > 1 else 0.0
+    """The left edge of a paragraph's second and later lines."""
+    return min(line.left for line in group[1:])
 
 
 def _may_end(group: list[Printed]) -> bool:
