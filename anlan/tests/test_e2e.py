@@ -1,9 +1,9 @@
 """The main job in a real browser: a document goes in, four people work on it, a task is accepted."""
 
 import re
-from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from anlan.plans.models import Assignment, Plan
 from anlan.testing import PASSWORD, Cast
@@ -145,7 +145,7 @@ def report(person, lead, text, percent, folder):
     person.press("报送进展")
     person.page.fill("textarea[name=text]", text)
     person.page.fill("input[name=percent]", percent)
-    person.page.fill("input[name=occurred_on]", date.today().isoformat())
+    person.page.fill("input[name=occurred_on]", timezone.localdate().isoformat())
     for field in person.page.locator("input[type=file]").all():
         field.set_input_files(str(record))
     person.press("报送进展")

@@ -258,6 +258,7 @@ class CasePage(RowPage):
         return self.show(
             facts=self.facts(),
             offers=[(offer, reverse(self.step_url, args=[self.row.pk, offer.step.name])) for offer in offers],
+            shut=[offer for offer in offers if not offer.answer],
             timeline=history(self.row)[:200],
             **self.extra(),
         )

@@ -184,10 +184,10 @@ def settle(task, now):
     state = together(states, task.state)
     if state == task.state:
         return
-    before, task.state = task.state, state
+    before, task.state = Task.State(task.state), state
     task.completed_at = now if state == Task.State.COMPLETED else None
     task.save(update_fields=["state", "completed_at"])
-    record(SYSTEM, _("状态更新"), task, before=before, after=state)
+    record(SYSTEM, _("状态更新"), task, before=before, after=state, note=f"{before.label} → {state.label}")
 
 
 def together(states, now):

@@ -51,7 +51,12 @@ class AssignmentFilter(filters.FilterSet):
     plan = filters.ModelChoiceFilter(
         label=_("计划"), queryset=lambda request: plans_of(request), empty_label=_("全部")
     )
-    state = filters.ChoiceFilter(label=_("状态"), choices=Assignment.State.choices, empty_label=_("全部"))
+    state = filters.ChoiceFilter(
+        label=_("状态"),
+        choices=[("open", _("未办结")), *Assignment.State.choices],
+        method="by_state",
+        empty_label=_("全部"),
+    )
     role = filters.ChoiceFilter(label=_("分工"), choices=Role.choices, empty_label=_("全部"))
     late = filters.ChoiceFilter(
         label=_("时限"),
@@ -63,6 +68,9 @@ class AssignmentFilter(filters.FilterSet):
     class Meta:
         model = Assignment
         fields = ("q", "organ", "plan", "state", "role", "late")
+
+    def by_state(self, rows, name, value):
+        return rows.filter(state__in=Assignment.OPEN if value == "open" else [value])
 
     def by_organ(self, rows, name, value):
         return rows.filter(Q(organ__name__icontains=value) | Q(organ__short_name__icontains=value))

@@ -85,9 +85,6 @@ def word_file(document, name):
     return SimpleUploadedFile(name, file.getvalue())
 
 
-MONTHS = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
-
-
 def calendar_plan(each=(4, 2, 4, 3, 4, 4, 3, 3, 4, 4, 3, 4)):
     """A plan whose annex lists work by month: ``sum(each)`` lines."""
     lines = ["永宁市体育局2026年安全生产工作要点", "", "附件", "", "年度主要工作安排", ""]

@@ -95,6 +95,11 @@ class AssignmentList(ListPage):
     bulk = (sign, remind)
     empty = gettext_lazy("没有符合条件的任务。计划下发后，各单位的任务会出现在这里。")
 
+    def get(self, request):
+        if not request.GET:  # what is still open comes first; everything is one choice away
+            return redirect(f"{request.path}?state=open")
+        return super().get(request)
+
     def rows(self):
         return super().rows().select_related("task", "organ", "plan", "place")
 
