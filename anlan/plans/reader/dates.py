@@ -114,7 +114,7 @@ def _relative(plain: str, found: re.Match) -> Deadline | None:
 
 def _dated(plain: str, found: re.Match, year: int | None, end: int, field: bool) -> Deadline | None:
     before = plain[max(0, found.start() - 5) : found.start()]
-    after = plain[found.end() : min(end, found.end() + 12)]
+    after = plain[found.end() : min(end, found.end() + 30)]
     explicit, sure = _is_deadline(found, before, after)
     if not (explicit or field or sure):
         return None
@@ -149,7 +149,8 @@ def _is_deadline(found: re.Match, before: str, after: str) -> tuple[bool, bool]:
     if found["month"] and re.search(r"(?<!》)\($", before) and after.startswith(")"):
         return False, True
     if found["day"]:
-        return False, bool(
+        held = re.match(r"[，,]?[^。；;]{0,24}(?:举行|举办|召开|组织|启动|开展|完成)", after)
+        return False, bool(held) or bool(
             _LEADS_IN.search(before) or re.match(r"[,，]?(?:完成|报送|上报|截止)|[-~至到]", after)
         )
     return False, bool(

@@ -40,6 +40,7 @@ _HALF_MARK = re.compile(r"(?<=[\u3400-\u9fff”》)\]〕】])[,;:!?]|[,;:!?](?=[
 _BLANKS = re.compile(r"[^\S\n]+")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}(?=\s)")  # 1 总则: only the blank makes it a label
+_LABELLED = re.compile(r"[一二三四五六七八九十]{1,3}[、是要]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、)]|[①-⑳●■◆·-]|第.{1,3}[条章节部]|.{2,8}：")
 _LABEL_ALONE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|[①-⑳])\s*$"
 )
@@ -83,11 +84,17 @@ def _joined(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         before = joined[-1] if joined else None
         prose = before is not None and not before.rows and not block.rows
-        if prose and (_LABEL_ALONE.match(fold(before.text.strip())) or _holds(before.text, block.text)):
+        if prose and _goes_on(before.text.strip(), block.text.strip()):
             joined[-1] = Block(before.text + block.text, before.level, block.bold, False, [], before.place)
         elif block.rows or block.text.strip():
             joined.append(block)
     return joined
+
+
+def _goes_on(before: str, after: str) -> bool:
+    if _LABEL_ALONE.match(fold(before)) or _holds(before, after):
+        return True
+    return before.endswith(("，", "、")) and not _LABELLED.match(fold(after))
 
 
 def _holds(before: str, after: str) -> bool:

@@ -95,8 +95,10 @@ class Collector:
             self._branch(node, items, replace(inner, section=self._section(node, context, head_end)))
         elif any(child.kind == TABLE for child in node.children):
             inner = replace(inner, section=self._section(node, context, head_end))
+            self._under_heading(node, inner)
             for child in node.children:
-                self._table(child, inner) if child.kind == TABLE else self._noted(child)
+                if child.kind == TABLE:
+                    self._table(child, inner)
         elif self._is_heading(node) and self._paragraphs(node):
             self._under_heading(node, replace(inner, section=self._section(node, context, head_end)))
         else:
@@ -277,6 +279,8 @@ class Collector:
         waiting: list[Draft] = []
         answered = False
         for child in node.children:
+            if child.kind != TEXT:
+                continue
             statement = units.whole_line(self.laid, child.start, child.end)
             if statement:
                 self._share(waiting, statement)
@@ -291,7 +295,7 @@ class Collector:
 
     def _paragraph(self, node: Node, context: Context) -> None:
         words = self.words(node.start, node.end)
-        if not self._is_body(node) or sections.defines(words) or sections.is_remark(words):
+        if not self._is_body(node) or sections.defines(words) or sections.is_remark(words) or sections.states_facts(words):
             self._noted(node)
             return
         if sections.is_to_do(words) or context.month or context.mode == GOALS:

@@ -41,7 +41,7 @@ _VERB = (
     r"|负责(?:落实|推进|实施|组织实施|组织|抓好落实|具体落实|牵头)?|配合(?:落实|实施|做好|推进)?|参与(?:落实|实施|配合)?|参加|协助|协同|(?<!政)协办"
     r"|主办|承办|组织实施|贯彻落实|推进落实|抓好落实|落实|实施|执行)"
 )
-_CLAUSE = re.compile(rf"{_HOW}(?P<verb>{_VERB})(?=[,，;；。、\s)]|$)")
+_CLAUSE = re.compile(rf"(?<!\(){_HOW}(?P<verb>{_VERB})(?=[,，;；。、\s)]|$)")
 _FIRST = re.compile(r"牵头|主办|主责|主抓|统筹")
 _SECOND = re.compile(r"配合|协|参与|参加")
 _WITH = re.compile(r"会同|商(?=市|区|县|省|各|有)")
@@ -231,6 +231,9 @@ def _in_bracket(laid: Laid, left: int, right: int, end: int) -> Statement | None
     listed = names(laid, start, stop, NEUTRAL)
     statement.units = [one for one in listed if is_unit(_plain(laid, one))]
     others = [one for one in listed if one not in statement.units]
+    lone = len(listed) == 1 and stop - start <= 4
+    if lone and before not in "。；;！!" and re.search(rf"{TAIL}$", plain[max(0, left - 6) : left]):
+        return None  # 各镇(街道)
     organs = any(is_organ(_plain(laid, one)) for one in statement.units)
     return statement if organs and all(_DATELIKE.search(one.text) for one in others) else None
 
