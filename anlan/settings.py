@@ -153,6 +153,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits and lock-outs must hold across web processes, so the cache lives in the database.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # The job cluster notes its state twice a second, for nobody: not in the database.
+    "queue": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 LANGUAGE_CODE = "zh-hans"
@@ -259,7 +261,8 @@ Q_CLUSTER = {
     "max_attempts": 3,
     "poll": 1.0,
     "save_limit": 1000,
-    "catch_up": False,
+    "scheduler": False,  # what is regular, the ticker does
+    "cache": "queue",
     "label": "后台任务",
 }
 
