@@ -1,7 +1,20 @@
 """The embedded queue: django-q2 over the database that is there anyway."""
 
-from django.core.management import call_command
+import threading
+import time
+
+from django_q import cluster
 from django_q.tasks import async_task
+
+
+class Cluster(cluster.Cluster):
+    def sig_handler(self, signum, frame):
+        """Stop in a thread of its own.
+
+        A service manager may signal all processes together. The sentinel may then be dead already, and
+        who tells a dead one to stop waits for ever.
+        """
+        threading.Thread(target=self.stop, daemon=True).start()
 
 
 def send(job_id):
@@ -11,4 +24,7 @@ def send(job_id):
 
 def work():
     """Run the cluster until SIGTERM or SIGINT."""
-    call_command("qcluster")
+    running = Cluster()
+    running.start()
+    while running.sentinel.is_alive():
+        time.sleep(0.2)

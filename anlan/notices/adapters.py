@@ -7,7 +7,7 @@ import urllib.request
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,7 +36,9 @@ def mail_reaches(user):
 def send_mail(delivery):
     notice = delivery.notice
     text = "\n\n".join(part for part in (notice.title, notice.body, _("查看：%s") % address(notice)) if part)
-    EmailMessage(_("【安澜】%s") % notice.title, text, to=[notice.recipient.email]).send()
+    connection = get_connection(timeout=TIMEOUT)
+    to = [notice.recipient.email]
+    EmailMessage(_("【安澜】%s") % notice.title, text, to=to, connection=connection).send()
 
 
 def webhook_reaches(user):
