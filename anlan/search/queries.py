@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Case, Value, When
 from django.db.models.functions import Length
 from django.utils.safestring import SafeString
@@ -45,12 +45,8 @@ def find(user, words, limit=20, kind=None):
 
 def visible(user, kind=None):
     """The documents whose row the user sees, of all kinds or one."""
-    seen = models.Q(pk__in=[])
-    for label, source in SOURCES.items():
-        if kind in (None, label):
-            rows = source.model._default_manager.visible_to(user)
-            seen |= models.Q(row_model=label, row_id__in=rows.order_by().values("pk"))
-    return Document.objects.filter(seen)
+    labels = SOURCES if kind is None else {kind} & SOURCES.keys()
+    return Document.objects.seen_through(user, labels)
 
 
 def holding(documents, wanted, columns):
