@@ -64,6 +64,13 @@ def keep(batch, lines):
     batch.save()
 
 
+def rewrite(rows, fields):
+    """One statement for many rows, where bulk_update has a branch for every value."""
+    Row.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=1000
+    )
+
+
 def apply(batch, *, actor):
     """Write the right lines of a checked batch, all or none of them; wrong ones stay out.
 
@@ -93,10 +100,11 @@ def write(batch, rows, lines, actor):
         [(line.row, {name: line.data[name] for name in line.changes}) for line in changed],
         actor=actor,
         verb=_("导入"),
+        batch=batch.pk,
     )
     for (row, _line), new in zip(fresh, made, strict=True):
         row.row_id = new.pk
-    Row.objects.bulk_update([row for row, _line in fresh], ["row_id"], batch_size=200)
+    rewrite([row for row, _line in fresh], ["row_id"])
     record(actor, _("导入"), batch, new=batch.new, update=batch.update, wrong=batch.wrong)
     batch.applied_at = timezone.now()
     batch.mark = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
@@ -139,13 +147,14 @@ def undo(batch, *, actor):
             [(free[row.row_id], before) for row, before in zip(restore, befores, strict=True)],
             actor=actor,
             verb=_("撤销导入"),
+            batch=batch.pk,
         )
         made = [free[row.row_id] for row in rows if row.action == Action.NEW and row.row_id in free]
         kept |= sheet.remove(made, actor=actor, verb=_("撤销导入"))
         for row in rows:
             row.kept = str(kept.get(row.row_id, ""))[:300]
             row.undone = not row.kept
-        Row.objects.bulk_update(rows, ["kept", "undone"], batch_size=200)
+        rewrite(rows, ["kept", "undone"])
         batch.state = State.PARTLY if kept else State.UNDONE
         batch.save(update_fields=["state"])
         record(actor, _("撤销导入"), batch, undone=sum(row.undone for row in rows), kept=len(kept))
@@ -154,6 +163,8 @@ def undo(batch, *, actor):
 def touched(batch, live, actor):
     """``{pk: reason}`` of the rows changed since the batch was written, or out of the actor's reach."""
     model = batch.sheet.model
+    # What another import changed and its own undoing put back has left no trace.
+    undone = set(Batch.objects.filter(code=batch.code, state=State.UNDONE).values_list("pk", flat=True))
     later = Entry.objects.filter(
         row_model=model._meta.label_lower, row_id__in=map(str, live), pk__gt=batch.mark
     )
@@ -165,6 +176,7 @@ def touched(batch, live, actor):
             "what": entry.verb,
         }
         for entry in later.order_by("pk")
+        if entry.facts.get("batch") not in undone
     }
     for pk in live.keys() - pks_within_reach(batch.sheet, actor, live):
         kept.setdefault(pk, _("不在您的管辖范围内。"))

@@ -55,12 +55,13 @@ def check(sheet, cells, *, user, lock=False):
     numbers = {}
     for line in lines:
         numbers.setdefault(line.key, []).append(line.number)
+    form = sheet.form(known)
     for line in lines:
         line.row = existing.get(line.key)
         if line.row is not None and line.row.pk not in reachable:
             line.errors = {sheet.key: [_("已登记，但不在您的管辖范围内，不能修改。")]}
             continue
-        read(sheet, line, known)
+        read(form, line)
         others = [
             str(number) for number in numbers[line.key] if number != line.number and line.key is not None
         ]
@@ -69,9 +70,8 @@ def check(sheet, cells, *, user, lock=False):
     return lines
 
 
-def read(sheet, line, known):
-    """Have the sheet's form read one line."""
-    form = sheet.form(line.cells, number=line.number, known=known, row=line.row)
+def read(form, line):
+    form.read(line.number, line.cells, line.row)
     line.errors = {name: [str(message) for message in messages] for name, messages in form.errors.items()}
     if not line.errors:
         line.data, line.changes = form.cleaned_data, form.changes()

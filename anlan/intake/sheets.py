@@ -13,6 +13,9 @@ from .fields import Lookup
 from .grid import ROUNDED, plain_header
 
 CLEAR = gettext_lazy("清空")  # in a cell: empty the field; an empty cell leaves it as it is
+ROUNDED_AWAY = gettext_lazy(
+    "数字过长，表格软件已丢失第 15 位以后的数字（显示为 %s）。请把这一列设为文本格式后重新填写。"
+)
 SHEETS = {}
 
 
@@ -20,10 +23,11 @@ SHEETS = {}
 class Sheet:
     """``key``: the form field whose value tells which row a line is about.
 
-    ``write(fresh, changed, *, actor, verb)``: ``fresh`` a list of cleaned data, ``changed`` a list of ``(row,
-    {field: value})``; returns the rows made of ``fresh``, in order. ``remove(rows, *, actor, verb)``: takes rows
-    away again and returns ``{pk: reason}`` of those that must stay. Both trust what the form has checked, write
-    the log under ``verb``, and run in the caller's transaction. ``home``: the URL name of the list of the rows.
+    ``write(fresh, changed, *, actor, verb, **facts)``: ``fresh`` a list of cleaned data, ``changed`` a list of
+    ``(row, {field: value})``; returns the rows made of ``fresh``, in order. ``remove(rows, *, actor, verb)``: takes
+    rows away again and returns ``{pk: reason}`` of those that must stay. Both trust what the form has checked,
+    write the log under ``verb`` with ``facts``, and run in the caller's transaction. ``home``: the URL name of the
+    list of the rows.
     """
 
     code: str
@@ -58,7 +62,7 @@ def sheet(code, form, *, remove, **values):
 
 
 class RowForm(forms.Form):
-    """One line. ``cells``: field -> text; ``row``: what the key found, None for a new row.
+    """Reads the lines of a sheet, one after the other: making a form for each would cost more than the reading.
 
     An empty cell of a line about an existing row changes nothing. ``known`` is whatever ``prepare`` made: one
     object for the whole sheet, so that no line asks the database by itself.
@@ -67,20 +71,28 @@ class RowForm(forms.Form):
     synonyms = {}  # field -> other headers it goes by
     examples = {}  # field -> what one might write, shown with the template
 
-    def __init__(self, cells, *, number, known, row=None):
-        self.number, self.known, self.row = number, known, row
-        cleared = {name for name, text in cells.items() if text == CLEAR}
-        super().__init__({name: "" if name in cleared else text for name, text in cells.items()})
-        self.given = cleared | {name for name, text in cells.items() if text}
+    def __init__(self, known):
+        super().__init__({})
+        self.known = known
+        self.must = {name for name, field in self.fields.items() if field.required}
+        self.clear = str(CLEAR)
         for name, field in self.fields.items():
             field.error_messages["required"] = _("请填写%s。") % field.label
-            if row is not None and name not in self.given:
-                field.required = False
             if isinstance(field, Lookup):
                 field.known = getattr(known, name)
+
+    def read(self, number, cells, row):
+        """Take in line ``number``. ``cells``: field -> text; ``row``: what the key found, None for a new row."""
+        self.number, self.row = number, row
+        self.given = {name for name, text in cells.items() if text}
+        self.data = {name: "" if text == self.clear else text for name, text in cells.items()}
+        for name in self.must:
+            self.fields[name].required = row is None or name in self.given
+        self.full_clean()
         for name, text in cells.items():
             if ROUNDED.fullmatch(text):
-                self.fields[name] = Rounded(label=self.fields[name].label)
+                self.errors.pop(name, None)
+                self.add_error(name, ROUNDED_AWAY % text)
 
     @classmethod
     def prepare(cls, user, cells):
@@ -109,16 +121,6 @@ class RowForm(forms.Form):
             if before != after:
                 changed[name] = (before, after)
         return changed
-
-
-class Rounded(forms.Field):
-    """Stands for a field whose cell a spreadsheet has rounded: whatever it says now is wrong."""
-
-    def to_python(self, value):
-        raise forms.ValidationError(
-            _("数字过长，表格软件已丢失第 15 位以后的数字（显示为 %s）。请把这一列设为文本格式后重新填写。")
-            % value
-        )
 
 
 def frozen(field, value):

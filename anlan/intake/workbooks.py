@@ -25,7 +25,7 @@ def template(sheet, user):
 
     The drop-downs hold what ``user`` may choose.
     """
-    form = sheet.form({}, number=0, known=sheet.form.prepare(user, []))
+    form = sheet.form(sheet.form.prepare(user, []))
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         page = book.add_worksheet(str(sheet.label)[:31])

@@ -26,7 +26,7 @@ def columns_of(values):
     return {name: value for name, value in values.items() if name not in MARKS}
 
 
-def make(items, *, actor, verb):
+def make(items, *, actor, verb, **facts):
     """New enterprises with their organs from ``items`` ({field: value}); returns them in order."""
     organs = [
         Organ(name=item["name"], kind=Organ.Kind.ENTERPRISE, place=item["place"], sector=item.get("sector"))
@@ -36,12 +36,12 @@ def make(items, *, actor, verb):
     rows = [Enterprise(organ=organ, **columns_of(item)) for organ, item in zip(organs, items, strict=True)]
     Enterprise.objects.bulk_create(rows, batch_size=500)
     retag(list(zip(rows, items, strict=True)), Tag.objects.get(code=ABOVE_SCALE))
-    record_many(actor, verb, [(row, {"version": row.version}) for row in rows])
+    record_many(actor, verb, [(row, {"version": row.version} | facts) for row in rows])
     index_many(rows)
     return rows
 
 
-def change(pairs, *, actor, verb, note=""):
+def change(pairs, *, actor, verb, note="", **facts):
     """Write ``pairs`` of (enterprise, {field: value}); each that differs becomes its next version."""
     above = Tag.objects.get(code=ABOVE_SCALE)
     moved, entries = [], []
@@ -51,8 +51,9 @@ def change(pairs, *, actor, verb, note=""):
             setattr(row, name, value)
         if said:
             row.version += 1
-            notes = [*map(told, said.values()), *filter(None, [note])]
-            entries.append((row, {"version": row.version, "changes": said, "note": "；".join(notes)}))
+            notes = [*map(in_one_line, said.values()), *filter(None, [note])]
+            told = {"version": row.version, "changes": said, "note": "；".join(notes)}
+            entries.append((row, told | facts))
         if {"name", "place", "sector"} & said.keys():
             row.organ.name, row.organ.place, row.organ.sector = row.name, row.place, row.sector
             moved.append(row.organ)
@@ -100,7 +101,7 @@ def label_of(name):
     return str(_("标签") if name == "tags" else Enterprise._meta.get_field(name).verbose_name)
 
 
-def told(difference):
+def in_one_line(difference):
     label, before, after = difference
     return f"{label}：{before or '—'} → {after or '—'}"
 

@@ -210,14 +210,14 @@ def known_places(user):
     home="registers:enterprises",
     remove=bulk.remove,
 )
-def write_enterprises(fresh, changed, *, actor, verb):
+def write_enterprises(fresh, changed, *, actor, verb, **facts):
     """New files and changed ones; look-alikes are looked for after the answer."""
     today = timezone.localdate()
     items = [
         item | {"since": item["since"] or today, "state": item["state"] or State.ACTIVE} for item in fresh
     ]
-    made = bulk.make(items, actor=actor, verb=verb)
-    bulk.change(changed, actor=actor, verb=verb)
+    made = bulk.make(items, actor=actor, verb=verb, **facts)
+    bulk.change(changed, actor=actor, verb=verb, **facts)
     named = [row.pk for row in made] + [
         row.pk for row, values in changed if {"name", "place"} & values.keys()
     ]

@@ -10,7 +10,8 @@ LEGAL_FORMS = re.compile(
 DIVISION = re.compile(r"(自治区|自治州|自治县|省|市|区|县|旗|街道|镇|乡)$")
 BRACKETS = str.maketrans("()", "\uff08\uff09")
 SIGNS = re.compile(r"[\uff08\uff09《》“”·]")
-ALIKE = 82  # of 100; from here on a person is asked to look
+ALIKE = 82  # of 100, with the same two characters in front: from here on a person is asked to look
+VERY_ALIKE = 90  # whatever stands in front
 SAME_START = 90  # "安泰机械" and "安泰机械制造"
 
 
@@ -35,8 +36,9 @@ def core(name, places=()):
 def alike(text, others):
     """``[(key, score)]`` of the cores in ``others`` ({key: core}) that are like ``text``, best first."""
     scores = {key: SAME_START for key, other in others.items() if same_start(text, other)}
-    for _other, score, key in process.extract(text, others, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=6):
-        scores[key] = max(round(score), scores.get(key, 0))
+    for other, score, key in process.extract(text, others, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=6):
+        if score >= VERY_ALIKE or other[:2] == text[:2]:
+            scores[key] = max(round(score), scores.get(key, 0))
     return sorted(scores.items(), key=lambda pair: -pair[1])[:6]
 
 

@@ -28,7 +28,9 @@ def test_what_is_particular_to_a_name(name, particular):
 
 
 def test_alike_names_are_found_best_first():
-    others = {1: "安泰机械制造", 2: "安泰机械", 3: "和顺面粉", 4: "安达包装材料"}
+    others = {1: "安泰机械制造", 2: "安泰机械", 3: "和顺面粉", 4: "安达包装材料", 5: "宏发精密包装制品材料"}
     assert alike("安泰机械", others) == [(2, 100), (1, 90)]
-    assert alike("安泰包装材料", others) == [(4, 83)]
+    assert alike("安达包装材科", others) == [(4, 83)]
+    assert alike("安泰包装材料", others) == []  # another brand of the same trade
+    assert alike("宏达精密包装制品材料", others) == [(5, 90)]
     assert alike("安", others) == []
