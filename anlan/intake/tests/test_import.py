@@ -249,6 +249,19 @@ def test_undo_leaves_what_has_been_touched_or_is_needed_and_says_which(cast, sen
     assert set(Enterprise.objects.values_list("name", flat=True)) == {"甲厂", "永宁和顺面粉有限公司"}
 
 
+def test_two_imports_are_undone_one_after_the_other(cast, send):
+    first = send(line(cast, "甲厂"))
+    apply(first, actor=cast.officer)
+    made = Enterprise.objects.get(name="甲厂")
+    second = send([made.credit_code, "乙厂", "", ""])
+    apply(second, actor=cast.officer)
+    undo(first, actor=cast.officer)
+    assert first.rows.get().kept.endswith("办理了“导入”。")
+    undo(second, actor=cast.officer)
+    undo(first, actor=cast.officer)
+    assert not Enterprise.objects.filter(pk=made.pk).exists()
+
+
 def test_undo_stays_within_the_reach_of_who_undoes(cast, send):
     batch = send(line(cast, "甲厂"))
     apply(batch, actor=cast.officer)
