@@ -15,6 +15,3 @@ class PlansConfig(AppConfig):
         ("plans", _("职责边界"), "arrows-split-2", "plans:disputes", "plans.view_dispute", 50),
         ("plans", _("月度档案"), "archive", "plans:archive", "plans.view_assignment", 60),
     ]
-
-    def ready(self):
-        from . import duties  # noqa: F401

@@ -12,6 +12,7 @@ from anlan.audit.log import record
 from anlan.flow.flow import Refused
 from anlan.org.suggest import resolve_many
 from anlan.rulebook.book import rule
+from anlan.search.sources import index_many
 
 from ..models import Plan, Requirement, Task, TaskUnit
 from ..models.tasks import Role
@@ -62,6 +63,7 @@ def draft_tasks(plan, found, clauses, first=1):
         for task, item in zip(tasks, items, strict=True)
         for need in item["requirements"]
     )
+    index_many(tasks)
     return tasks
 
 
