@@ -7,8 +7,8 @@ from anlan.plans.reader import finish, head, refusals
 from anlan.plans.reader.blocks import ReadError, Source
 from anlan.plans.reader.layout import lay_out
 from anlan.plans.reader.outline import outline
-from anlan.plans.reader.recovery import recover
 from anlan.plans.reader.plan import Found, Plan, Requirement, Task
+from anlan.plans.reader.recovery import recover
 from anlan.plans.reader.tasks import Collector
 
 __all__ = ["Found", "Plan", "ReadError", "Requirement", "Source", "Task", "parse", "understand"]
@@ -39,6 +39,7 @@ def understand(source: Source) -> Plan:
         issued_on=facts.issued_on,
         year=facts.year,
         global_units_note=collector.note,
+        global_units=collector.note_units,
         tasks=finish.finish(laid, collector.order, facts.year),
         warnings=list(source.warnings),
     )

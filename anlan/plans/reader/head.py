@@ -93,6 +93,8 @@ def _first_label(laid: Laid, lines: list[Line]) -> int:
     """Index of the first line of an outline or a table; every line before it belongs to the head."""
     for index, line in enumerate(lines):
         if line.block.rows:
+            if _META.search(" ".join(cell.text for row in line.block.rows[:6] for cell in row)):
+                continue  # the box of index number, issuer and date on a government page
             return index
         label = label_at(laid.plain, line.start, line.end)
         if (

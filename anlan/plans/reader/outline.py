@@ -76,6 +76,7 @@ class _Builder:
         self.root = Node(ROOT, lines[0].start if lines else 0, lines[-1].end if lines else 0)
         self.part = self.root
         self.stack: list[_Frame] = []
+        self.below: set[tuple[str, str]] = set()  # (style, style it has stood below)
         self.labels = [
             None if line.block.rows else label_at(self.plain, line.start, line.end) for line in lines
         ]
@@ -168,6 +169,8 @@ class _Builder:
             return line.block.level
         if index + 1 >= len(self.lines):
             return None
+        if line.block.bold and not text.endswith((":", "：")):
+            return 9
         if HEADING_NAMES.fullmatch(text.rstrip(":：")) or _MONTHS.fullmatch(text.rstrip(":：")):
             return 9
         label = self.labels[index + 1]
@@ -202,6 +205,8 @@ class _Builder:
         else:
             del self.stack[depth:]
         self._top().add(node)
+        if self.stack:
+            self.below.add((label.key, self.stack[-1].key))
         self.stack.append(_Frame(label.key, RANK[label.style], label.value, node))
 
     def _continued(self, label: Label) -> int | None:
@@ -220,7 +225,7 @@ class _Builder:
 
     def _nests(self, index: int, label: Label, frame: _Frame) -> bool:
         """Whether a new list of ``label``'s style stands below the item ``frame`` is at."""
-        if frame.key.startswith("heading"):
+        if frame.key.startswith("heading") or (label.key, frame.key) in self.below:
             return True
         if label.path and frame.key in ("dot", "comma", "decimal1") and frame.value == label.path[0]:
             return True

@@ -9,7 +9,7 @@ from anlan.plans.reader.dates import month_end
 from anlan.plans.reader.layout import Laid
 from anlan.plans.reader.names import trim
 from anlan.plans.reader.outline import HEADING, ITEM, TABLE, TEXT, Node
-from anlan.plans.reader.plan import Found, Requirement
+from anlan.plans.reader.plan import SUPPORT, Found, Requirement
 from anlan.plans.reader.sections import EXTRA, GOALS, SKIP, WORK
 from anlan.plans.reader.units import Statement
 
@@ -65,6 +65,7 @@ class Collector:
         self.order: list[Draft | tables.Row] = []
         self.columns: list[tables.Column] | None = None  # of the last table, for one that goes on
         self.note: Found | None = None
+        self.note_units: list[Found] = []
 
     def words(self, start: int, end: int) -> str:
         return self.laid.plain[start:end].strip()
@@ -188,14 +189,22 @@ class Collector:
         """Remember a sentence that adds units to every task."""
         words = self.words(node.start, node.end)
         found = sections.unit_note(words) if len(words) < 400 else None
-        if found and not self.note:
+        if found:
             start = self.laid.plain.index(found[0], node.start)
-            left, right = start, start + len(found[0])
-            while left < right and self.laid.plain[left] in "([【〔 *注：:备":
-                left += 1
-            while right > left and self.laid.plain[right - 1] in ")】〕] ":
-                right -= 1
-            self.note = Found(self.laid.text[left:right], left, right)
+            self._keep_note(start, start + len(found[0]))
+
+    def _keep_note(self, start: int, end: int) -> None:
+        if self.note:
+            return
+        plain = self.laid.plain
+        while start < end and plain[start] in "([【〔 *注：:备":
+            start += 1
+        while end > start and plain[end - 1] in ")】〕] ":
+            end -= 1
+        self.note = Found(self.laid.text[start:end], start, end)
+        if named := sections.note_units(plain[start:end]):
+            left, right = named.span("names")
+            self.note_units = units.names(self.laid, start + left, start + right, SUPPORT)
 
     def _enumerates(self, node: Node, items: list[Node]) -> bool:
         """Whether the labelled parts of an item are objects of its sentence and no tasks of their own."""
@@ -350,6 +359,9 @@ class Collector:
         start, end = trim_blanks(self.laid.plain, start, end)
         draft = Draft(start, end, label, context, line, month=context.month)
         draft.statements = units.statements(self.laid, start, end)
+        for statement in draft.statements:
+            if statement.note:
+                self._keep_note(*statement.note)
         subject = units.subject_units(self.laid, start, end)
         if subject and not draft.formal:
             draft.statements.insert(0, Statement(start, subject[-1].end, subject))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from anlan.plans.reader.layout import Laid
 from anlan.plans.reader.names import TAIL, is_organ, is_unit, split, trim
-from anlan.plans.reader.sections import unit_note
 from anlan.plans.reader.plan import LEAD, SUPPORT, Found
+from anlan.plans.reader.sections import unit_note
 
 NEUTRAL = "neutral"  # 责任单位, 负责: leads when it stands alone, supports beside a 牵头单位
 FOLLOW = "follow"  # 落实, 实施: leads only when nobody leads or is in charge
@@ -80,6 +80,7 @@ class Statement:
     dates: list[tuple[int, int]] = field(default_factory=list)
     running: bool = False  # part of a sentence: 由甲牵头
     leads: bool = True  # a sentence that says 牵头 rather than 负责
+    note: tuple[int, int] | None = None  # a sentence beside it that adds units to every task
 
 
 def settle(statements: list[Statement], inherited: tuple[Found, ...] = ()) -> list[Found]:
@@ -210,8 +211,10 @@ def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
 
 def _in_bracket(laid: Laid, left: int, right: int, end: int) -> Statement | None:
     plain, statement = laid.plain, Statement(left, right)
-    sentence = plain.find("。", left, right - 2)
-    start, stop = trim(plain, left + 1, sentence if sentence > 0 and unit_note(plain[sentence:right]) else right - 1)
+    start, stop = trim(plain, left + 1, right - 1)
+    sentence = plain.find("。", start, stop)
+    if sentence > 0 and unit_note(plain[sentence:stop]):
+        stop, statement.note = sentence, (sentence + 1, stop)
     key = _KEYED.search(plain, start, stop)
     if key and (key.start() == start or plain[key.start() - 1] in _BEFORE_KEY):
         if key.start() > start:
