@@ -157,6 +157,7 @@ CACHES = {
     "queue": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
+FILTERS_EMPTY_CHOICE_LABEL = "全部"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
 LOCALE_PATHS = [PACKAGE / "locale"]

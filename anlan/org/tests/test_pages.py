@@ -162,6 +162,8 @@ def test_a_group_and_its_members_on_the_page(cast, client):
     assert [str(organ) for organ in group.members_on(date(2026, 1, 1))] == ["柳桥镇", "石门镇"]
     assert [row.size for row in client.get("/org/groups/").context["part"]] == [2]
     stay = group.memberships.first()
+    page = client.get(f"/org/groups/{group.pk}/").content.decode()
+    assert f'href="/org/groups/{group.pk}/members/{stay.pk}/end/"' in page
     client.post(f"/org/groups/{group.pk}/members/{stay.pk}/end/", {"until": "2026-01-31"})
     assert [str(organ) for organ in group.members_on(date(2026, 2, 1))] == ["石门镇"]
     other = make_group("别的", cast.city, [cast.housing]).memberships.get()

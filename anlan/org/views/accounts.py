@@ -88,7 +88,7 @@ class OneUser(OrgPage):
             (_("状态"), badge(*marked(user))),
             (_("两步验证"), _("已启用") if is_mfa_enabled(user) else _("未启用")),
             (_("最近登录"), user.last_login),
-            (_("密码修改时间"), user.password_changed_at),
+            (_("改密时间"), user.password_changed_at),
             (_("建立时间"), user.date_joined),
         ]
 

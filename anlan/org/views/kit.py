@@ -1,6 +1,7 @@
 """What the pages of the organisation share: a row's page with related lists, forms that change it, plain acts."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -32,8 +33,12 @@ class Related:
     columns: list
     rows: list
     empty: str
-    buttons: list = field(default_factory=list)
-    acts: object = None
+    acts: Callable | None = None
+
+    @property
+    def has_acts(self):
+        # A template would call ``acts`` itself.
+        return self.acts is not None
 
     def lines(self):
         return [

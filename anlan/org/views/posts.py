@@ -156,7 +156,7 @@ class Roles(ListPage):
         Column("duty", _("职责")),
         Column("reach", _("范围")),
         Column("size", _("权限数"), kind="number", value=lambda role: len(role.permissions)),
-        Column("edited", _("已由本单位调整")),
+        Column("edited", _("已调整")),
     ]
     buttons = [(_("新增角色"), "plus", "org:role_new", "org.grant_post")]
 
@@ -177,7 +177,7 @@ class OneRole(OrgPage):
         return [
             (_("职责"), role.get_duty_display()),
             (_("范围"), role.get_reach_display()),
-            (_("已由本单位调整"), role.edited),
+            (_("已调整"), role.edited),
         ]
 
     def buttons(self):

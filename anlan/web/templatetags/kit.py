@@ -1,6 +1,7 @@
 """The tags every template may use (built in: no ``{% load %}``)."""
 
 from django import template
+from django.forms import CheckboxSelectMultiple, Textarea
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -61,8 +62,9 @@ def query(context, **changes):
 
 @register.inclusion_tag("web/parts/field.html")
 def field(bound, wide=False):
-    """A form field with label, help and errors."""
-    return {"field": bound, "wide": wide}
+    """A form field with label, help and errors; long texts and sets of choices take the whole width."""
+    broad = isinstance(bound.field.widget, (Textarea, CheckboxSelectMultiple))
+    return {"field": bound, "wide": wide or broad}
 
 
 @register.inclusion_tag("web/parts/progress.html")
