@@ -52,8 +52,7 @@ def demand(request, *perms):
 
 def page_of(rows, query, filterset, request):
     """The filtered rows' page: ``filterset`` is the one of the list page."""
-    asked = {key: getattr(value, "value", value) for key, value in query.dict(exclude_none=True).items()}
-    filtered = filterset(asked, queryset=rows, request=request)
+    filtered = filterset(query.dict(exclude_none=True), queryset=rows, request=request)
     if not filtered.is_valid():
         raise ValidationError([error for errors in filtered.errors.values() for error in errors])
     start = (query.page - 1) * query.size

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from ninja import Field, Schema
 from pydantic import create_model
@@ -30,7 +30,7 @@ class Paged(Schema, Generic[Item]):
 class DocumentQuery(Paging):
     q: str | None = Field(None, max_length=100)
     superior: bool | None = None
-    kind: Document.Kind | None = None
+    kind: Literal[*Document.Kind.values] | None = None
     year: int | None = None
     on: date | None = Field(None, description="在这一天有效")
 
@@ -38,22 +38,22 @@ class DocumentQuery(Paging):
 class PlanQuery(Paging):
     title: str | None = Field(None, max_length=100)
     year: int | None = None
-    state: Plan.State | None = None
+    state: Literal[*Plan.State.values] | None = None
 
 
 class TaskQuery(Paging):
     q: str | None = Field(None, max_length=100)
     unit: str | None = Field(None, max_length=100)
-    state: Task.State | None = None
-    kind: Task.Kind | None = None
+    state: Literal[*Task.State.values] | None = None
+    kind: Literal[*Task.Kind.values] | None = None
 
 
 class AssignmentQuery(Paging):
     q: str | None = Field(None, max_length=100)
     organ: str | None = Field(None, max_length=100)
     plan: int | None = None
-    state: Assignment.State | None = None
-    late: str | None = Field(None, pattern="^(late|unsigned|month)$")
+    state: Literal[*Assignment.State.values] | None = None
+    late: Literal["late", "unsigned", "month"] | None = None
 
 
 class Ref(Schema):

@@ -1,5 +1,7 @@
 """Forms of responsibility letters, and the facts their steps ask for."""
 
+from datetime import date, timedelta
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,10 +49,11 @@ class RoundForm(forms.Form):
         organs = [post.organ_id for post in user.acting_posts() if post.role.holds("plans.issue_commitment")]
         self.fields["organ"].queryset = Organ.objects.filter(pk__in=organs)
         self.fields["group"].queryset = OrganGroup.objects.visible_to(user)
-        year = timezone.localdate().year
-        self.fields["year"].initial = year
-        self.fields["title"].initial = _("%d年安全生产目标管理责任书") % year
-        self.fields["due_on"].initial = f"{year}-03-31"
+        today = timezone.localdate()
+        self.fields["year"].initial = today.year
+        self.fields["title"].initial = _("%d年安全生产目标管理责任书") % today.year
+        # Letters are signed in the first quarter (S0-A03.1b); one opened later gets a month.
+        self.fields["due_on"].initial = max(date(today.year, 3, 31), today + timedelta(days=30))
 
 
 add_fact(

@@ -37,13 +37,22 @@ class RaiseForm(forms.Form):
         around = Organ.objects.none()
         for organ in organs:
             around |= organs_around(organ)
-        self.fields["parties"].queryset = around.order_by("kind", "order", "path")
+        self.fields["parties"].queryset = around
+        self.fields["parties"].choices = by_kind(around)
 
     def clean_parties(self):
         parties = self.cleaned_data["parties"]
         if len(parties) < 2:
             raise forms.ValidationError(_("请至少选择两个当事单位。"))
         return parties
+
+
+def by_kind(organs):
+    """Choices in groups: bodies of one kind under its name, in the order of ``Organ.Kind``."""
+    groups = {label: [] for _value, label in Organ.Kind.choices}
+    for organ in organs.order_by("order", "path"):
+        groups[organ.get_kind_display()].append((organ.pk, str(organ)))
+    return [(label, choices) for label, choices in groups.items() if choices]
 
 
 add_fact(
@@ -60,7 +69,7 @@ add_fact(
     _("裁定监管单位"),
     lambda row, user: forms.ModelChoiceField(
         label=_("裁定监管单位"),
-        queryset=organs_around(row.organ).order_by("kind", "order", "path"),
+        queryset=organs_around(row.organ).order_by("order", "path"),
         empty_label=_("请选择"),
         help_text=_("按照专业相近、便于监管的原则确定；裁定后各单位必须执行。"),
     ),

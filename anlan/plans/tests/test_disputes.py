@@ -182,3 +182,21 @@ def test_the_table_costs_the_same_with_more_rows(cast, dispute, client_of):
     with CaptureQueriesContext(connection) as three:
         assert len(client.get(url).context["lines"]) == 3
     assert len(one) == len(three)
+
+
+def test_what_a_town_raises_waits_for_the_nearest_office_above(cast, client_of):
+    row = raise_dispute(
+        actor=cast.townsman,
+        organ=cast.town_hall,
+        subject=SUBJECT,
+        detail="x",
+        parties=[cast.town_hall, cast.emergency],
+    )
+    for user in (cast.townsman, cast.rescuer):
+        refuse(row, user)
+    assert Notice.objects.filter(recipient=cast.officer, title__startswith="请裁定职责边界").exists()
+    groups = {
+        group.code: group.count
+        for group in client_of(cast.officer).get(reverse("plans:my_work")).context["groups"]
+    }
+    assert groups == {"disputes": 1}

@@ -19,11 +19,13 @@ from .plans import PlanRowPage
 
 
 def month_context(year, month, entries, place, today):
+    days = calendars.month_days(year, month, entries, place)
     return {
         "year": year,
         "month": month,
         "today": today,
-        "days": calendars.month_days(year, month, entries, place),
+        "days": days,
+        "nothing_due": not any(day.inside and day.entries for day in days),
         "earlier": calendars.beside(year, month, -1),
         "later": calendars.beside(year, month, 1),
         "weekdays": [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")],

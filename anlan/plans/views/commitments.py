@@ -67,6 +67,7 @@ class OpenRound(FormPage):
     title = gettext_lazy("发起责任书签订")
     trail = ((gettext_lazy("责任书"), "plans:rounds"),)
     form_class = RoundForm
+    template_name = "plans/records_form.html"
     submit = gettext_lazy("拟制责任书")
     done = gettext_lazy("已按签订范围为每个单位拟制责任书，核对后可以下发。")
 

@@ -1,6 +1,6 @@
 """Boundaries of duty: the table of what was decided, and the disputes on the way there."""
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +28,7 @@ def parties(row):
 
 def parties_shown(row):
     lines = ((opinion.organ, badge(*stance(opinion))) for opinion in row.opinions.all())
-    return format_html('<ul class="plain">{}</ul>', format_html_join("", "<li>{} {}</li>", lines))
+    return format_html_join("", '<div class="num">{} {}</div>', lines)
 
 
 DISPUTES = [
@@ -67,6 +67,7 @@ class RaiseDispute(FormPage):
     title = gettext_lazy("提出职责争议")
     trail = ((gettext_lazy("职责边界"), "plans:disputes"),)
     form_class = RaiseForm
+    template_name = "plans/records_form.html"
     submit = gettext_lazy("提出")
     done = gettext_lazy("已提出，当事单位将收到答复意见的通知。")
 
@@ -98,9 +99,7 @@ class DisputePage(DisputeRowPage, CasePage):
         return [
             (_("提出单位"), row.organ),
             (_("提出时间"), row.raised_at),
-            (_("裁定监管单位"), row.decided_for),
             (_("裁定日期"), row.decided_on),
-            (_("裁定依据"), row.basis),
         ]
 
     def extra(self):

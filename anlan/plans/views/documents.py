@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rapidfuzz import fuzz
 
 from anlan.audit.log import history
 from anlan.files.actions import upload_limit
@@ -263,8 +262,19 @@ class LinkClause(DocumentRowPage):
 
 
 def most_alike(text, tasks):
-    """The tasks whose wording is nearest to ``text``, best first."""
-    scored = sorted(
-        ((fuzz.partial_token_ratio(text, task.text), task.pk, task) for task in tasks), reverse=True
-    )
-    return [task for score, _pk, task in scored[:LIKELY]]
+    """The tasks that share most pairs of neighbouring characters with ``text``, best first.
+
+    Shares are of the shorter side: a short task that says one part of a long clause is alike.
+    """
+    wanted = pairs(text)
+
+    def share(task):
+        own = pairs(task.text)
+        return len(wanted & own) / max(1, min(len(wanted), len(own)))
+
+    return sorted(tasks, key=share, reverse=True)[:LIKELY]
+
+
+def pairs(text):
+    plain = "".join(char for char in text if char.isalnum())
+    return {plain[at : at + 2] for at in range(len(plain) - 1)}
