@@ -22,15 +22,15 @@ def days_around(before, after):
 
     ``before``: ``[7, 3, 1]`` gives the stages ``remind_7`` … at so many days left. ``after``:
     ``[{"days": 3, "to": "leader"}]`` gives ``escalate_3_leader`` on the third day late. All come at the
-    hour that the rule ``duty.hour`` names.
+    time of the day that the rule ``duty.at`` names.
     """
 
     def schedule(duty, now):
         on, last = timezone.localdate(now), last_day(duty.due_at)
-        hour = time(rule("duty.hour", on, duty.place))
+        at = time.fromisoformat(rule("duty.at", on, duty.place))
 
         def offset(days):
-            return timezone.make_aware(datetime.combine(last + timedelta(days=days), hour)) - duty.due_at
+            return timezone.make_aware(datetime.combine(last + timedelta(days=days), at)) - duty.due_at
 
         reminders = [(offset(-days), f"remind_{days}") for days in rule(before, on, duty.place)]
         reports = [

@@ -32,16 +32,19 @@ class OwnRuleForm(PlaceForm):
     )
     note = forms.CharField(label=_("说明"), max_length=500, required=False)
 
-    def __init__(self, *args, model, **kwargs):
-        """``model``: the value whose shape the new one must have."""
+    def __init__(self, *args, rule, **kwargs):
+        """``rule``: the one for everywhere; the new value must have the shape of its value."""
         super().__init__(*args, **kwargs)
-        self.model = model
-        self.initial.setdefault("value", written(model))
-        if "\n" in written(model):
-            self.fields["value"].widget = forms.Textarea({"rows": 12})
+        self.rule = rule
+        text = self.initial.setdefault("value", written(rule))
+        if "\n" in text:
+            self.fields["value"].widget = forms.Textarea({"rows": text.count("\n") + 3})
+            self.fields["value"].help_text = _("每行一条，各栏以竖线“|”分隔。")
+        elif rule.unit:
+            self.fields["value"].help_text = _("单位：%s") % rule.get_unit_display()
 
     def clean_value(self):
-        return parsed(self.cleaned_data["value"], self.model)
+        return parsed(self.cleaned_data["value"], self.rule)
 
 
 class DayForm(PlaceForm):

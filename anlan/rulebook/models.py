@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.org.models import Place
 
+from .fields import OrderedJSONField
+
 
 class Rule(models.Model):
     """One value and the days on which it holds, both included.
@@ -35,7 +37,7 @@ class Rule(models.Model):
 
     key = models.CharField(_("代号"), max_length=80)
     label = models.CharField(_("名称"), max_length=120)
-    value = models.JSONField(_("值"))
+    value = OrderedJSONField(_("值"))
     unit = models.CharField(_("单位"), max_length=12, choices=Unit.choices, blank=True)
     legend = models.JSONField(_("图例"), default=dict, blank=True)
     basis = models.CharField(_("依据"), max_length=300, blank=True)

@@ -1,5 +1,6 @@
 """Columns of the rules and of the corrected days, and the marks they show."""
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from anlan.web.tables import Column, badge
@@ -12,10 +13,14 @@ TONES = {Rule.Confidence.SURE: "good", Rule.Confidence.LIKELY: "warn", Rule.Conf
 
 def standing(row):
     """How far the rule can be relied on; a value without a basis is nobody's requirement."""
+    if row.place:
+        return _("本地规则")
     return row.get_confidence_display() if row.basis else _("默认值")
 
 
 def standing_mark(row):
+    if row.place:
+        return badge(standing(row), "info")
     return badge(standing(row), TONES[row.confidence] if row.basis else "idle")
 
 
@@ -24,8 +29,8 @@ def scope(row):
 
 
 RULES = [
-    Column("label", _("名称"), link=True, sort="label"),
-    Column("value", _("值"), summary),
+    Column("label", _("名称"), link=True, sort="label", kind="text-long"),
+    Column("value", _("值"), summary, shown_as=lambda row: Truncator(summary(row)).chars(60)),
     Column("basis", _("依据")),
     Column("valid_from", _("施行日期"), kind="day", sort="valid_from"),
     Column("valid_to", _("失效日期"), kind="day"),

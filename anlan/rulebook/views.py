@@ -63,7 +63,9 @@ class RulePage(Page):
 
     def facts(self):
         row = self.row
-        period = f"{row.valid_from} — {row.valid_to or ''}"
+        period = (
+            _("%s 至 %s") % (row.valid_from, row.valid_to) if row.valid_to else _("%s 起") % row.valid_from
+        )
         return [
             (_("值"), summary(row)),
             (_("依据"), row.basis or _("系统默认，文件未作规定")),
@@ -111,7 +113,7 @@ class OwnRule(FormPage):
 
     def form_kwargs(self):
         initial = {"valid_from": timezone.localdate()}
-        return {"user": self.request.user, "model": self.row.value, "initial": initial}
+        return {"user": self.request.user, "rule": self.row, "initial": initial}
 
     def save(self, data):
         return set_rule(self.row.key, actor=self.request.user, **data)

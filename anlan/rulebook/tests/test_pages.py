@@ -117,7 +117,7 @@ def test_setting_and_dropping_a_rule(as_admin, cast):
 @pytest.mark.parametrize(
     ("field", "value", "problem"),
     [
-        ("value", "五天", "格式与原值不一致，请照此样式填写：7"),
+        ("value", "五天", "“五天”格式不符，应如“7”。"),
         ("basis", "", "这个字段是必填项。"),
         ("valid_to", "2025-01-01", "失效日期不能早于施行日期。"),
     ],
@@ -145,12 +145,12 @@ def test_only_an_administrator_of_the_place_changes_it(client, cast):
 
 def test_a_table_is_edited_as_text(as_admin, cast):
     form = as_admin.get("/rules/plans.escalate_days_after/set/").context["form"]
-    text = form.initial["value"].replace('"days": 3', '"days": 2')
+    text = form.initial["value"].replace("3 | 责任单位领导", "2 | 责任单位领导")
     data = {"place": cast.city.pk, "value": text, "basis": "本地文件", "valid_from": "2026-01-01"}
     assert as_admin.post("/rules/plans.escalate_days_after/set/", data).status_code == 302
     assert rule("plans.escalate_days_after", DAY, cast.city)[1] == {"days": 2, "to": "leader"}
-    broken = as_admin.post("/rules/plans.escalate_days_after/set/", {**data, "value": "[{"})
-    assert "不是有效的 JSON" in broken.content.decode()
+    broken = as_admin.post("/rules/plans.escalate_days_after/set/", {**data, "value": "3 | 市长"})
+    assert broken.context["form"].errors == {"value": ["第 1 行：“市长”格式不符，应如“责任单位”。"]}
 
 
 def test_the_calendar(as_admin, cast):

@@ -57,6 +57,12 @@ def test_an_offices_own_rule_and_a_dropped_seed_are_kept(folder, cast):
     assert rule("test.words") == ["甲", "乙"]
 
 
+def test_a_table_keeps_the_order_of_its_columns():
+    columns = ["grade", "deaths", "injuries", "loss"]
+    assert [list(line) for line in Rule.objects.get(key="accident.grades").value] == [columns] * 4
+    assert list(rule("danger.annual_report")) == ["month", "day"]
+
+
 def test_a_new_version_begins_on_its_day(folder):
     load(folder)
     with (folder / "test.yaml").open("a", encoding="utf-8") as file:
