@@ -152,11 +152,10 @@ def others_work(user):
             ),
         )
     asked = DisputeOpinion.objects.filter(organ__in=organs, said_at=None).values("dispute")
-    disputes = Dispute.objects.filter(pk__in=asked)
+    disputes = Dispute.objects.filter(state=Dispute.State.RAISED, pk__in=asked)
     if user.holds("plans.decide_dispute"):
-        disputes |= Dispute.objects.filter(
-            state=Dispute.State.CONSULTED, place__in=[o.place_id for o in organs]
-        )
+        consulted = Dispute.objects.visible_to(user, "plans.decide_dispute")
+        disputes |= consulted.filter(state=Dispute.State.CONSULTED)
     yield group(
         "disputes",
         _("职责边界"),
