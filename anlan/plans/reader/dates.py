@@ -23,6 +23,11 @@ _DATED = re.compile(
     r"|(?P<within>年内|内)"
     r")"
 )
+_PLANNED = r"的?(?:安全生产|安全|重点|主要)*(?:工作|任务)?(?:安排|计划|要点|内容)?：?"
+_MONTH_NAMED = re.compile(
+    r"(?:(?P<year>20\d\d)年)?(?:(?:[\d一二三四五六七八九十]{1,2}月?[-~至、])?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+    rf"|第?(?P<quarter>[一二三四1-4])季度){_PLANNED}"
+)
 _BARE_YEAR = re.compile(
     r"(?P<to>到|至|截至|力争|于|在)?(?P<year>20\d\d)年(?P<before>前|之前|以前)?度?(?!\s*\d)"
 )
@@ -54,6 +59,23 @@ class Deadline:
     unit: str | None = None
     later: bool = False  # X年后: not before
     sure: bool = True
+
+
+@dataclass(slots=True, frozen=True)
+class Month:
+    """A month or a quarter that a heading or a cell names; ``due`` is None without a year."""
+
+    due: date | None
+
+
+def month_named(words: str, year: int | None) -> Month | None:
+    """The month (of several, the last) that words consist of: 1月份, 2024年3月, 五至六月, 第四季度."""
+    found = _MONTH_NAMED.fullmatch(words.replace(" ", ""))
+    if not found:
+        return None
+    stated = int(found["year"]) if found["year"] else year
+    month = 3 * _QUARTERS[found["quarter"]] if found["quarter"] else int(number(found["month"]))
+    return Month(month_end(stated, month) if stated else None)
 
 
 def month_end(year: int, month: int) -> date:

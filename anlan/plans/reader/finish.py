@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from anlan.plans.reader import requirements, sections, units
+from anlan.plans.reader import requirements, units, wording
+from anlan.plans.reader.headings import EXTRA, GOALS
 from anlan.plans.reader.layout import Laid
 from anlan.plans.reader.plan import CALENDAR, TARGET, TASK, Found, Requirement, Task
-from anlan.plans.reader.sections import EXTRA, GOALS
 from anlan.plans.reader.tables import Row
 from anlan.plans.reader.tasks import Draft
 
@@ -103,7 +103,7 @@ def _doubt(task: Task, draft: Draft | None) -> None:
     if len(task.text.text) > _LONG:
         doubts.append("内容较长，请考虑拆成几项任务。")
         task.confidence -= 0.05
-    if not sections.is_to_do(task.text.text) and task.kind == TASK:
+    if not wording.is_to_do(task.text.text) and task.kind == TASK:
         doubts.append("没有读到要做什么，请确认它是一项任务。")
         task.confidence -= 0.2
     task.confidence = round(max(0.1, task.confidence), 2)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from anlan.lib.numerals import number
-from anlan.plans.reader import plan, sections
+from anlan.plans.reader import clutter, plan
 from anlan.plans.reader.blocks import Line
 from anlan.plans.reader.labels import label_at
 from anlan.plans.reader.layout import Laid
@@ -174,7 +174,7 @@ def _title_start(laid: Laid, lines: list[Line], index: int) -> int:
             break
         if (
             _DATE_LINE.fullmatch(words)
-            or sections.is_noise(words)
+            or clutter.is_noise(words)
             or re.search(r"20\d\d年\d{1,2}月\d{1,2}日", words)
         ):
             break
@@ -192,7 +192,7 @@ def _spells(laid: Laid, lines: list[Line], index: int, wanted: str) -> int:
         if (
             line.block.rows
             or len(words) > 90
-            or sections.is_noise(words)
+            or clutter.is_noise(words)
             or re.search(r"[。；;]|现将|印发", words)
             or _DATE.search(words)
         ):

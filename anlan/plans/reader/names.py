@@ -3,33 +3,36 @@
 import re
 from collections.abc import Iterator
 
-# What the name of an organ, a department, an enterprise or a group of them ends in.
-_TAILS = (
-    "局|委|办|部|厅|署|院|会|室|处|科|股|所|站|中心|大队|支队|总队|中队|队|公司|集团|政府|府|镇|乡|街道|街|区|县|市|州|盟|旗|省|村|社"
-    "|单位|部门|企业|学校|机构|组|联|银行|专班|支部|成员|台|门店|店铺|班组|车间|工段|各地|各级|厂|矿|园|馆|校|商会|网格|网格员|媒体"
-    "|团|团市委|团区委|团县委|处级|项目部|物业|院校|医院|各方|分管领导|领导小组|负责人|办事处|经营者|运营商|报|园区|板块|属地|职能"
-    "|高新|经开|分行|支行|分局|分公司|子公司|基地|场|所属|各处|科技|服务商|店"
+from anlan.plans.reader.vocabulary import any_of
+
+# What the name of an organ ends in, and what only names of places and groups may end in.
+_ORGANS = (
+    "局 委 办 部 厅 署 院 会 室 处 科 股 中心 队 公司 政府 府 街道 单位 部门 企业 学校 机构 联 办事处 成员 社"
 )
-TAIL = rf"(?:{_TAILS})"
-_SHAPE = re.compile(rf"[^。！？%，,；;：:、《》\n]*{TAIL}(?:等[^,，、;；]{{0,9}})?")
+_OTHERS = (
+    "所 站 集团 镇 乡 街 区 县 市 州 盟 旗 省 村 组 银行 专班 支部 台 门店 店铺 班组 车间 工段 各地 各级 厂 矿 园 馆 校 网格 网格员 媒体"
+    " 团 团市委 团区委 团县委 处级 项目部 物业 各方 负责人 经营者 运营商 报 园区 板块 属地 职能 高新 经开 分行 支行 基地 场 所属 科技"
+    " 服务商 店"
+)
+TAIL = any_of(f"{_ORGANS} {_OTHERS}")
+_ETC = r"等[^，、；]{0,9}"
+_SHAPE = re.compile(rf"[^。！？%，；：:、《》\n]*{TAIL}(?:{_ETC})?")
+_ORGAN = re.compile(rf"{any_of(_ORGANS)}(?:\([^()]*\))?(?:{_ETC})?$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】")
 _ASIDE = re.compile(
-    r"\(?(?:以下|以上|下同|试行|暂行|含|包括|详见|见附|附|即|不含|例如|如|原|简称|略|合计|总计)|[\d.\-~]+$"
+    rf"\(?{any_of('以下 以上 下同 试行 暂行 含 包括 详见 见附 附 即 不含 例如 如 原 简称 略 合计 总计')}|[\d.\-~]+$"
 )
 _SENTENCE = re.compile(
-    r"开展|推进|加强|建立|完善|确保|进行|实现|提高|做好|强化|健全|提升|督促|制定|不得|应当|必须|认真|切实|^要|对.+的"
-)
-_STRONG = re.compile(
-    r"(?:局|委|办|部|厅|署|院|会|室|处|科|股|中心|队|公司|政府|府|街道|单位|部门|企业|学校|机构|联|办事处|成员|社)(?:\([^()]*\))?(?:等[^、]{0,9})?$"
+    any_of("开展 推进 加强 建立 完善 确保 进行 实现 提高 做好 强化 健全 提升 督促 制定 不得 应当 必须 认真 切实") + "|^要|对.+的"
 )
 _TAILED = re.compile(rf"{TAIL}(?:\([^()]*\))?$")
 _AND = re.compile(r"以及|和|及|与")
 _GROUP = re.compile(
-    r"等(?P<group>(?:各|市直|区直|县直|市级|区级|县级|其他)?(?:相关|有关)[^、,，;；]{0,10}?"
+    r"等(?P<group>(?:各|市直|区直|县直|市级|区级|县级|其他)?(?:相关|有关)[^、，；]{0,10}?"
     r"(?:部门|单位|科室|处室|股室|企业|机构|成员|人员))$"
 )
-_ETC = re.compile(r"(?:等|…+|\.{3,})$")
-_EDGE = " \t\n。.；;、，,:：“”"
+_AND_SO_ON = re.compile(r"(?:等|…+|\.{3,})$")
+_EDGE = " \t\n。.；;、，,：:“”"
 _SEPARATORS = "、，,；;\n\t|/"
 
 
@@ -43,7 +46,7 @@ def is_unit(name: str) -> bool:
 
 def is_organ(name: str) -> bool:
     """Whether a name ends as organs do, not merely as places or groups may."""
-    return is_unit(name) and not name.startswith("第") and _STRONG.search(name.strip()) is not None
+    return is_unit(name) and not name.startswith("第") and _ORGAN.search(name.strip()) is not None
 
 
 def split(plain: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -59,7 +62,7 @@ def split(plain: str, start: int, end: int) -> list[tuple[int, int]]:
             spans += _and_split(plain, left, group.start())
             spans.append(group.span("group"))
             continue
-        if etc := _ETC.search(plain, left, right):
+        if etc := _AND_SO_ON.search(plain, left, right):
             left, right = trim(plain, left, etc.start())
         spans += _and_split(plain, left, right)
     return [span for span in spans if span[0] < span[1]]
@@ -105,7 +108,7 @@ def _and_split(plain: str, start: int, end: int) -> list[tuple[int, int]]:
         if (
             _TAILED.search(before)
             and len(after) >= 2
-            and _TAILED.search(_ETC.sub("", after))
+            and _TAILED.search(_AND_SO_ON.sub("", after))
             and is_unit(before)
         ):
             spans.append(trim(plain, left, found.start()))

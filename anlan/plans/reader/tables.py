@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from anlan.lib.numerals import number
-from anlan.plans.reader import requirements, sections, units
+from anlan.plans.reader import requirements, units, wording
 from anlan.plans.reader.blocks import Line
-from anlan.plans.reader.dates import deadlines, month_end
+from anlan.plans.reader.dates import deadlines, month_named
 from anlan.plans.reader.labels import Label, inline_labels, label_at
 from anlan.plans.reader.layout import Laid
 from anlan.plans.reader.names import is_unit, split
@@ -48,10 +48,6 @@ _HEADERS = (
     (SECTION, 1, r"类别|分类|领域|板块|专项|行业|大类|一级|方面|章节|类型|任务类|环节|部位|对象|区域|范围|维度|行动"),
 )  # fmt: skip
 _HEADER_RULES = [(role, depth, re.compile(pattern, re.IGNORECASE)) for role, depth, pattern in _HEADERS]
-_MONTH_CELL = re.compile(
-    r"(?:(?P<year>20\d\d)年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月?(?:[-~至、]))?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?"
-    r"|第?(?P<quarter>[一二三四1-4])季度"
-)
 _SAME_AS_ABOVE = frozenset(("同上", "〃", "同前", "″", '"'))
 _TOTAL = re.compile(r"(?:合计|小计|总计|总分|得分|备注|注)[:：]?.{0,20}")
 _HAN_NUMBER = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)?[、.]?")
@@ -163,7 +159,7 @@ class Table:
         rows = range(len(self.grid))
         texts = [[self._words(row, column) for row in rows] for column in range(self.width)]
         wordy = max(range(self.width), key=lambda column: sum(map(len, texts[column])))
-        acts = sum(sections.is_to_do(text) for text in texts[wordy])
+        acts = sum(wording.is_to_do(text) for text in texts[wordy])
         columns = [Column(_held(cells)) for cells in texts]
         named = any(column.role == NEUTRAL for column in columns)
         if len(self.grid) < 2 or not named or acts * 2 < len(self.grid) or columns[wordy].role:
@@ -328,14 +324,9 @@ class Table:
             if kind.role not in (MONTH, DUE, SECTION, NUMBER) or (kind.role == DUE and column > self.content):
                 continue
             start, end = self._span(index, column)
-            found = _MONTH_CELL.fullmatch(self.laid.plain[start:end].strip().replace(" ", ""))
-            if found:
-                month = 3 * int(number(found["quarter"])) if found["quarter"] else int(number(found["month"]))
-                stated = int(found["year"] or year or 0)
-                due = month_end(stated, month) if stated else None
-                return Requirement(
-                    "deadline", self.laid.text[start:end].strip(), start, end, op="<=", due=due
-                )
+            words = self.laid.plain[start:end].strip()
+            if named := month_named(words, year):
+                return Requirement("deadline", words, start, end, op="<=", due=named.due)
         return None
 
     def _items(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
@@ -346,7 +337,7 @@ class Table:
             for label, after in zip(labels, [*labels[1:], None], strict=False)
         ]
         lead = self.laid.plain[start : labels[0].start].strip() if labels else ""
-        split = len(labels) > 1 and not sections.enumerates(lead) and not all(map(sections.is_object, bodies))
+        split = len(labels) > 1 and not wording.enumerates(lead) and not all(map(wording.is_object, bodies))
         if not split:
             first = label_at(self.laid.plain, start, end)
             yield start, first.end if first and first.style != "month" else start, end

@@ -3,24 +3,19 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from anlan.plans.reader import requirements, sections, tables, units
+from anlan.plans.reader import clutter, notation, requirements, tables, units, wording
 from anlan.plans.reader.blocks import Line
-from anlan.plans.reader.dates import month_end
+from anlan.plans.reader.dates import month_named
+from anlan.plans.reader.headings import EXTRA, GOALS, SKIP, WORK, announced
 from anlan.plans.reader.layout import Laid
 from anlan.plans.reader.names import trim
 from anlan.plans.reader.outline import HEADING, ITEM, TABLE, TEXT, Node
 from anlan.plans.reader.plan import SUPPORT, Found, Requirement
-from anlan.plans.reader.sections import EXTRA, GOALS, SKIP, WORK
 from anlan.plans.reader.units import Statement
 
-_MONTH_HEADING = re.compile(
-    r"(?:(?P<year>20\d\d)年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[-~至、])?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:的)?(?:安全生产|安全|重点|主要)*(?:工作|任务)?(?:安排|计划|要点|内容)?[:：]?"
-    r"|(?:(?P<qyear>20\d\d)年)?第?(?P<quarter>[一二三四1-4])季度(?:重点|主要)?(?:工作|任务)?(?:安排|计划|要点)?[:：]?"
-)
-_MONTH_LINE = re.compile(r"(?P<head>(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?)[:：]")
 _UNITS_AT_END = re.compile(r"[(【〔][^()【】〔〕]*(?:单位|部门|负责|牵头|科室|处室)[^()【】〔〕]*[)】〕][。；;]?$")
-_HEAD_END = re.compile(r"[。：:；;\n]")
-_LONG = 1200
+_MONTH_LINE = re.compile(r"[\d一二三四五六七八九十]{1,2}月份?：")
+_HEAD_END = re.compile(r"[。：；\n]")
 
 
 @dataclass(slots=True, frozen=True)
@@ -108,43 +103,37 @@ class Collector:
     def _visit_if_announced(self, node: Node, context: Context) -> None:
         """Below 总体要求 only what is announced as goals or work counts."""
         heading = self.words(node.body, self._head_end(node))
-        if sections.announced(heading) in (GOALS, WORK):
+        if announced(heading) in (GOALS, WORK):
             self._visit(node, replace(context, mode=GOALS if "目标" in heading else WORK))
 
     def _inner(self, node: Node, context: Context, head_end: int) -> Context:
         """The context that this node's heading makes for what stands below it."""
         heading = self.words(node.body, head_end)
-        announced = sections.announced(heading)
-        if announced == EXTRA and (context.depth > 0 or not (node.children or self._is_heading(node))):
-            announced = None
+        says = announced(heading)
+        if says == EXTRA and (context.depth > 0 or not (node.children or self._is_heading(node))):
+            says = None
         if context.mode == EXTRA:
-            announced = EXTRA
-        if announced == WORK and context.mode == GOALS:
-            announced = GOALS
-        month = self._month(node, heading)
+            says = EXTRA
+        if says == WORK and context.mode == GOALS:
+            says = GOALS
+        month = self._month(trim(self.laid.plain, node.body, node.end)[0], heading)
         named = units.heading_units(self.laid, node.body, node.end) if self._is_heading(node) else []
         return replace(
             context,
-            mode=announced or context.mode,
+            mode=says or context.mode,
             month=month or context.month,
             units=tuple(named) or context.units,
             heading=heading if named else context.heading,
             depth=context.depth + (node.level != 0),
         )
 
-    def _month(self, node: Node, heading: str) -> Requirement | None:
-        found = _MONTH_HEADING.fullmatch(heading)
-        if not found:
+    def _month(self, start: int, heading: str) -> Requirement | None:
+        """The deadline of a calendar's heading that stands at ``start``: 1月份, 第四季度."""
+        named = month_named(heading, self.year)
+        if not named:
             return None
-        year = int(found["year"] or found["qyear"] or self.year or 0)
-        if found["quarter"]:
-            month = 3 * int(tables.number(found["quarter"]))
-        else:
-            month = int(tables.number(found["month"]))
-        start, end = trim(self.laid.plain, node.body, node.end)
-        end = start + len(heading.rstrip(":："))
-        due = month_end(year, month) if year else None
-        return Requirement("deadline", self.laid.text[start:end], start, end, op="<=", due=due)
+        end = start + len(heading.rstrip("："))
+        return Requirement("deadline", self.laid.text[start:end], start, end, op="<=", due=named.due)
 
     def _head_end(self, node: Node) -> int:
         """Where the heading, or the lead-in sentence of an item, ends."""
@@ -177,10 +166,10 @@ class Collector:
         words = self.words(node.start, node.end)
         return not (
             len(words) < 6
-            or sections.is_noise(words)
-            or sections.is_people(words)
-            or sections.is_signature(words)
-            or sections.unit_note(words)
+            or clutter.is_noise(words)
+            or clutter.is_people(words)
+            or clutter.is_signature(words)
+            or notation.unit_note(words)
             or units.whole_line(self.laid, node.start, node.end)
             or units.keyed_only(self.laid, node.start, node.end)
         )
@@ -188,7 +177,7 @@ class Collector:
     def _noted(self, node: Node) -> None:
         """Remember a sentence that adds units to every task."""
         words = self.words(node.start, node.end)
-        found = sections.unit_note(words) if len(words) < 400 else None
+        found = notation.unit_note(words) if len(words) < 400 else None
         if found:
             start = self.laid.plain.index(found[0], node.start)
             self._keep_note(start, start + len(found[0]))
@@ -202,7 +191,7 @@ class Collector:
         while end > start and plain[end - 1] in ")】〕] ":
             end -= 1
         self.note = Found(self.laid.text[start:end], start, end)
-        if named := sections.note_units(plain[start:end]):
+        if named := notation.NOTE_UNITS.search(plain[start:end]):
             left, right = named.span("names")
             self.note_units = units.names(self.laid, start + left, start + right, SUPPORT)
 
@@ -211,11 +200,11 @@ class Collector:
         if node.kind == HEADING or any(child.children for child in items):
             return False
         bodies = [_UNITS_AT_END.sub("", self.words(child.body, child.end)) for child in items]
-        objects = sum(map(sections.is_object, bodies))
+        objects = sum(map(wording.is_object, bodies))
         texts = [child for child in node.children if child.kind == TEXT and child.start < items[0].start]
         lead = self.words(node.body, texts[-1].end if texts else node.end)
-        if sections.enumerates(lead):
-            return 2 * sum(map(sections.begins_to_do, bodies)) < len(bodies)
+        if wording.enumerates(lead):
+            return 2 * sum(map(wording.begins_to_do, bodies)) < len(bodies)
         return len(lead) > 20 and objects == len(bodies) and all(len(body) <= 30 for body in bodies)
 
     def _branch(self, node: Node, items: list[Node], inner: Context) -> None:
@@ -275,7 +264,7 @@ class Collector:
 
     def _closing(self, node: Node, context: Context) -> None:
         words = self.words(node.start, node.end)
-        if sections.is_to_do(words) and not sections.is_closing(words):
+        if wording.is_to_do(words) and not clutter.is_closing(words):
             draft = self._draft(node.start, node.end, "", replace(context, mode=EXTRA), node.line)
             draft.unlabelled = True
 
@@ -283,7 +272,7 @@ class Collector:
         """Unlabelled paragraphs under a heading: a task each. A line of units holds for those above it."""
         shared = [one for one in units.statements(self.laid, node.body, node.end) if not one.running]
         inner = self._with_units(inner, shared)
-        if any(sections.is_people(self.words(child.start, child.end)) for child in node.children):
+        if any(clutter.is_people(self.words(child.start, child.end)) for child in node.children):
             return  # who sits on the committee
         waiting: list[Draft] = []
         answered = False
@@ -304,10 +293,10 @@ class Collector:
 
     def _paragraph(self, node: Node, context: Context) -> None:
         words = self.words(node.start, node.end)
-        if not self._is_body(node) or sections.defines(words) or sections.is_remark(words) or sections.states_facts(words):
+        if not self._is_body(node) or wording.defines(words) or clutter.is_remark(words) or wording.states_facts(words):
             self._noted(node)
             return
-        if sections.is_to_do(words) or context.month or context.mode == GOALS:
+        if wording.is_to_do(words) or context.month or context.mode == GOALS:
             draft = self._draft(node.start, node.end, "", context, node.line)
             draft.unlabelled = True
 
@@ -316,13 +305,12 @@ class Collector:
         words = self.words(node.body, node.end)
         if node.kind == HEADING or (inner.month and inner.month is not context.month and not node.children):
             return
-        line = _MONTH_LINE.match(self.laid.plain, node.body, node.end)
         month = inner.month
         if node.label and node.label.style == "month":
-            month = self._month_of_label(node)
-        elif line:
-            month = self._month(replace_node(node, line.end("head")), line["head"])
-        if not month and (sections.defines(words) or not self._asks(words, inner)):
+            month = self._month(node.start, self.words(node.start, node.body))
+        elif line := _MONTH_LINE.match(self.laid.plain, node.body, node.end):
+            month = self._month(line.start(), line[0]) or month
+        if not month and (wording.defines(words) or not self._asks(words, inner)):
             return
         draft = self._draft(
             node.body, node.end, self.words(node.start, node.body), replace(inner, month=month), node.line
@@ -331,15 +319,10 @@ class Collector:
         for child in node.children:
             self._continue(draft, child)
 
-    def _month_of_label(self, node: Node) -> Requirement:
-        """The month that a label such as 3月： or 第四季度： names."""
-        heading = Node(node.kind, node.start, node.body - 1, node.line)
-        return self._month(heading, self.words(heading.start, heading.end))
-
     def _asks(self, words: str, inner: Context) -> bool:
         if inner.month or inner.mode == GOALS:
             return len(words) >= 4
-        return len(words) >= 6 and (sections.is_to_do(words) or len(words) > 14) and not sections.is_people(words)
+        return len(words) >= 6 and (wording.is_to_do(words) or len(words) > 14) and not clutter.is_people(words)
 
     def _continue(self, draft: Draft, child: Node) -> None:
         """Lines of units settle who; other paragraphs belong to the task above them."""
@@ -347,7 +330,7 @@ class Collector:
             draft.statements.append(statement)
             draft.own_line = True
         elif child.kind == ITEM or self._is_body(child):
-            if child.kind == ITEM or not sections.is_closing(self.words(child.start, child.end)):
+            if child.kind == ITEM or not clutter.is_closing(self.words(child.start, child.end)):
                 draft.extra.append((child.start, child.end))
                 draft.statements += units.statements(self.laid, child.start, child.end)
             for below in child.children:
@@ -375,10 +358,6 @@ class Collector:
         if table.readable:
             self.columns = table.columns
             self.order += table.rows(context.section, self.year, goals=context.mode == GOALS)
-
-
-def replace_node(node: Node, end: int) -> Node:
-    return Node(node.kind, node.start, end, node.line, node.label)
 
 
 def trim_blanks(plain: str, start: int, end: int) -> tuple[int, int]:

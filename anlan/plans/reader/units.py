@@ -8,66 +8,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from anlan.plans.reader import notation
 from anlan.plans.reader.layout import Laid
 from anlan.plans.reader.names import TAIL, is_organ, is_unit, split, trim
 from anlan.plans.reader.plan import LEAD, SUPPORT, Found
-from anlan.plans.reader.sections import unit_note
 
 NEUTRAL = "neutral"  # 责任单位, 负责: leads when it stands alone, supports beside a 牵头单位
 FOLLOW = "follow"  # 落实, 实施: leads only when nobody leads or is in charge
-
-_ADJECTIVE = r"(?:主要|第一|共同|具体|市级|区级|县级|省级|市直|区直|县直|镇级|本级|工作|任务)"
-_VERB_OF_KEY = r"(?:责任|牵头|配合|协办|协同|协作|协助|主办|承办|参与|参加|实施|落实|主责|主管|负责|完成|执行|分管|统筹|组织|推进|督办|督导|指导|监督|监管)"
-_WHO = r"(?:单位|部门|处室|科室|股室|部室|机构|主体|站所|办所|方)"
-UNIT_KEY = (
-    rf"{_ADJECTIVE}?{_VERB_OF_KEY}(?:\(?[、/和与及或]?{_VERB_OF_KEY}\)?)*{_WHO}(?:\(?(?:[、/和与及]?(?:单位|部门|处室|科室))\)?)?"
-    rf"(?:[、/和与及]责任人)?|{_ADJECTIVE}?(?:责任|任务)分工|(?:牵头|配合|主办|协办|承办|参与|责任)(?=[:：])"
-)
-DATE_KEY = r"(?:(?:计划|整改|工作|办理|办结|推进|任务)?(?:完成|整改|办理|办结|推进|工作|落实)?(?:时限|时间|期限|日期)(?:要求|节点|安排|进度)?|进度(?:安排|要求))"
-PERSON_KEY = (
-    r"(?:(?:责任|牵头|分管|包保|包联|联系|主管|市级|区级|县级|督办|挂帅|具体)?(?:领导|责任人|负责人|联系人|联络员|负责同志)"
-    r"|责任人员?|备注|联系电话|电话)"
-)
-_KEYED = re.compile(rf"(?:(?P<unit>{UNIT_KEY})|(?P<date>{DATE_KEY})|(?P<person>{PERSON_KEY}))\s*[:：]")
-_ONLOOKER = re.compile(r"督办|督导|指导|监督")
-_BEFORE_KEY = "。；;，, \n\t)】〕"
-
-_HOW = (
-    r"(?:(?:按照?|根据|依据|依照?|结合)?(?:各自|有关|部门|相应|其)?(?:的)?(?:职责|职能|职权|任务)+(?:和?任务)?(?:分工)?(?:范围)?内?[,，]?)?"
-    r"(?:分工|分别|共同|具体|各自|积极|密切|予以|协同|联合|一并|分级|全面|统筹|总|同)*"
-)
-_VERB = (
-    r"(?:牵头(?:,?并?负责(?:落实|实施|推进)?|落实|推进|实施|组织实施|组织|抓总|抓|主抓)?"
-    r"|负责(?:落实|推进|实施|组织实施|组织|抓好落实|具体落实|牵头)?|配合(?:落实|实施|做好|推进)?|参与(?:落实|实施|配合)?|参加|协助|协同|(?<!政)协办"
-    r"|主办|承办|组织实施|贯彻落实|推进落实|抓好落实|落实|实施|执行)"
-)
-_CLAUSE = re.compile(rf"(?<!\(){_HOW}(?P<verb>{_VERB})(?=[,，;；。、\s)]|$)")
-_FIRST = re.compile(r"牵头|主办|主责|主抓|统筹")
-_SECOND = re.compile(r"配合|协|参与|参加")
-_WITH = re.compile(r"会同|商(?=市|区|县|省|各|有)")
-_MARKED = re.compile(r"\((?:牵头|牵头单位|牵头部门|主办|主责)\)$")
-_TIMED = re.compile(r"20\d\d年|\d月|年底|季度|半年|^持续|^长期|^常态化|^全年$|^立行立改|[^之以]前$|完成$")
-_DATELIKE = re.compile(r"年|月|季度|日|持续|长期|常态")
-_CLOSE = {"(": ")", "【": "】", "〔": "〕", "〖": "〗", "「": "」", "<": ">"}
-_LONGEST = 600
-
-_NOT_AFTER_LEAD = r"(?!单位|部门|作用|机制|人|领导|责任|处室|科室|的|制|会|方|股室|抓总作用)"
-_RUNNING = re.compile(
-    rf"(?:由(?P<by>[^。；;，,:：由\n]{{2,60}}?)|(?:(?<=[。；;，,:：\n )])|^)(?P<front>(?:[^。；;，,:：由\n()]|\([^()]*\)){{2,30}}?))"
-    rf"(?:(?:负责)?(?P<lead>牵头){_NOT_AFTER_LEAD}|(?:具体|统一|全面|共同|分别|按照?职责分工|统筹)?负责(?!人|同志|解释|的|直接|任))"
-)
-_RUNNING_OTHERS = re.compile(
-    r"[,，、](?:由)?(?P<others>[^。；;，,:：\n]{2,60}?)(?:积极|密切|予以|协同|共同|按照?职责分工|具体|抓好)?(?:配合|参与|协助|协同|落实)(?=[,，。；;\n]|$)"
-)
-_GENERAL = re.compile(
-    r"各|有关|相关|全体|本|所有|该|(?:[^的]{0,8}(?:企业|负责人|人员|经营者|班组|车间|物业|成员))$|(?:单位|部门|学校|机构|社会|领导)$"
-)
-_HEADED = re.compile(
-    rf"(?P<names>[^。；:：]{{2,60}}?{TAIL}(?:\((?!共?计?\d+[项条个])[^()]*\))?)"
-    r"(?:牵头|负责|承担)?(?:负责)?(?:的)?(?:(?:重点|主要|年度|工作|责任|目标|牵头|安全生产|具体)*(?:任务|工作|事项|职责|清单|任务清单))?"
-    r"(?:\((?:共)?(?:计)?\d+(?:项|条|个)\)|\d+项)?[:：]?"
-)
-_SUBJECT = re.compile(r"(?P<names>[^。；;，,:：\n]{2,50})[:：](?=.{4})")
+_LONGEST = 600  # characters of a bracket
+_LINE_END = re.compile(r"[。\n]")
+_EXPLAINED = re.compile(r"[组室会局部委]$|企业$")  # 办公室(市应急局) says which office, it does not assign
 
 
 @dataclass(slots=True)
@@ -114,9 +64,9 @@ def names(laid: Laid, start: int, end: int, role: str) -> list[Found]:
     """The units listed in ``start``..``end``. A unit marked (牵头) leads whatever the list says."""
     found = []
     for left, right in split(laid.plain, start, end):
-        if _TIMED.search(laid.plain, left, right):
+        if notation.TIMED.search(laid.plain, left, right):
             continue
-        marked = _MARKED.search(laid.plain, left, right)
+        marked = notation.MARKED.search(laid.plain, left, right)
         stop = marked.start() if marked else right
         text = " ".join(laid.text[left:stop].split())
         if text:
@@ -142,28 +92,28 @@ def whole_line(laid: Laid, start: int, end: int) -> Statement | None:
     """The statement that a line consists of: 牵头单位：甲、乙, or a bracket and nothing else."""
     plain = laid.plain
     left, right = trim(plain, start, end)
-    if plain[left : left + 1] in _CLOSE and next(_brackets(plain, left, right), (0, 0)) == (left, right):
+    if plain[left : left + 1] in notation.CLOSE and next(_brackets(plain, left, right), (0, 0)) == (left, right):
         return _in_bracket(laid, left, right, right)
-    key = _KEYED.match(plain, left, right)
+    key = notation.KEYED.match(plain, left, right)
     if key:
         statement = Statement(start, end)
         _read_keyed(laid, statement, left, right)
         return statement
-    clause = _CLAUSE.search(plain, left, right)
-    if clause and right - left <= 120 and _CLAUSE.match(plain, left) is None:
+    clause = notation.CLAUSE.search(plain, left, right)
+    if clause and right - left <= 120 and notation.CLAUSE.match(plain, left) is None:
         return _read_clauses(laid, Statement(start, end), left, right, strict=True)
     return None
 
 
 def keyed_only(laid: Laid, start: int, end: int) -> bool:
     """Whether a line begins with a key that concerns units, dates or persons."""
-    return _KEYED.match(laid.plain, *trim(laid.plain, start, end)) is not None
+    return notation.KEYED.match(laid.plain, *trim(laid.plain, start, end)) is not None
 
 
 def heading_units(laid: Laid, start: int, end: int) -> list[Found]:
     """Units of a heading that is nothing but their name: 市公安局（6项）, 市应急管理局牵头的任务."""
     left, right = trim(laid.plain, start, end)
-    found = _HEADED.fullmatch(laid.plain, left, right)
+    found = notation.HEADED.fullmatch(laid.plain, left, right)
     if not found:
         return []
     units = names(laid, *found.span("names"), LEAD)
@@ -172,7 +122,7 @@ def heading_units(laid: Laid, start: int, end: int) -> list[Found]:
 
 def subject_units(laid: Laid, start: int, end: int) -> list[Found]:
     """Units in front of a colon at the head of an item: 市教育局：开展……"""
-    found = _SUBJECT.match(laid.plain, start, end)
+    found = notation.SUBJECT.match(laid.plain, start, end)
     if not found:
         return []
     units = names(laid, *found.span("names"), LEAD)
@@ -182,7 +132,7 @@ def subject_units(laid: Laid, start: int, end: int) -> list[Found]:
 def cell(laid: Laid, start: int, end: int, role: str) -> Statement:
     """The statement in a cell of a unit column whose header gives ``role``."""
     statement = Statement(start, end)
-    if _KEYED.search(laid.plain, start, end):
+    if notation.KEYED.search(laid.plain, start, end):
         _read_keyed(laid, statement, start, end)
     elif not _read_clauses(laid, statement, start, end, default=role, strict=False):
         statement.units = names(laid, start, end, role)
@@ -193,7 +143,7 @@ def _brackets(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Outermost brackets of any kind, at most ``_LONGEST`` long."""
     at = start
     while at < end:
-        close = _CLOSE.get(plain[at])
+        close = notation.CLOSE.get(plain[at])
         if close:
             depth = 0
             for stop in range(at, min(end, at + _LONGEST)):
@@ -210,35 +160,39 @@ def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _in_bracket(laid: Laid, left: int, right: int, end: int) -> Statement | None:
+    """The statement in the bracket ``left``..``right`` of a text that ends at ``end``."""
     plain, statement = laid.plain, Statement(left, right)
     start, stop = trim(plain, left + 1, right - 1)
     sentence = plain.find("。", start, stop)
-    if sentence > 0 and unit_note(plain[sentence:stop]):
+    if sentence > 0 and notation.unit_note(plain[sentence:stop]):
         stop, statement.note = sentence, (sentence + 1, stop)
-    key = _KEYED.search(plain, start, stop)
-    if key and (key.start() == start or plain[key.start() - 1] in _BEFORE_KEY):
+    key = notation.KEYED.search(plain, start, stop)
+    if key and (key.start() == start or plain[key.start() - 1] in notation.BEFORE_KEY):
         if key.start() > start:
-            statement.units = [
-                one for one in names(laid, start, key.start(), NEUTRAL) if is_unit(_plain(laid, one))
-            ]
+            listed = names(laid, start, key.start(), NEUTRAL)
+            statement.units = [one for one in listed if is_unit(_plain(laid, one))]
         _read_keyed(laid, statement, key.start(), stop)
         return statement
-    if _CLAUSE.search(plain, start, stop):
+    if notation.CLAUSE.search(plain, start, stop):
         return _read_clauses(laid, statement, start, stop, strict=True)
-    after = plain[right:end].strip("。；; \n")
-    before = plain[left - 1] if left else "\n"
-    if before not in "。；;！!" and (
-        after or not before.strip() or re.match(r".*(?:组|室|会|局|部|委|企业)$", before)
-    ):
+    if not _may_list_names(plain, left, right, end):
         return None
     listed = names(laid, start, stop, NEUTRAL)
     statement.units = [one for one in listed if is_unit(_plain(laid, one))]
     others = [one for one in listed if one not in statement.units]
-    lone = len(listed) == 1 and stop - start <= 4
-    if lone and before not in "。；;！!" and re.search(rf"{TAIL}$", plain[max(0, left - 6) : left]):
-        return None  # 各镇(街道)
     organs = any(is_organ(_plain(laid, one)) for one in statement.units)
-    return statement if organs and all(_DATELIKE.search(one.text) for one in others) else None
+    return statement if organs and all(notation.DATELIKE.search(one.text) for one in others) else None
+
+
+def _may_list_names(plain: str, left: int, right: int, end: int) -> bool:
+    """Whether a bracket that holds nothing but names assigns them: it closes a sentence or the text."""
+    before = plain[max(0, left - 6) : left]
+    if not before or before[-1] in "。；！":
+        return True
+    if plain[right:end].strip("。；; \n") or not before.strip() or _EXPLAINED.search(before):
+        return False
+    lone = right - left <= 6 and "、" not in plain[left:right]
+    return not (lone and re.search(rf"{TAIL}$", before))  # 各镇(街道) is one name
 
 
 def _plain(laid: Laid, found: Found) -> str:
@@ -247,7 +201,7 @@ def _plain(laid: Laid, found: Found) -> str:
 
 def _read_keyed(laid: Laid, statement: Statement, start: int, end: int) -> None:
     """Read 责任单位：…，完成时限：… ; every value runs to the next key."""
-    keys = list(_KEYED.finditer(laid.plain, start, end))
+    keys = list(notation.KEYED.finditer(laid.plain, start, end))
     for index, key in enumerate(keys):
         left, right = key.end(), keys[index + 1].start() if index + 1 < len(keys) else end
         left, right = trim(laid.plain, left, right)
@@ -255,7 +209,7 @@ def _read_keyed(laid: Laid, statement: Statement, start: int, end: int) -> None:
             continue
         if key["date"]:
             statement.dates.append((left, right))
-        elif key["unit"] and not _ONLOOKER.search(key["unit"]):
+        elif key["unit"] and not notation.ONLOOKER.search(key["unit"]):
             role = role_of_key(key["unit"])
             part = Statement(left, right)
             if not _read_clauses(laid, part, left, right, default=role, strict=False):
@@ -265,9 +219,9 @@ def _read_keyed(laid: Laid, statement: Statement, start: int, end: int) -> None:
 
 def role_of_key(key: str) -> str:
     """牵头单位 leads, 配合单位 supports, 责任单位 depends on its company."""
-    if _FIRST.search(key) and not re.search(r"[(/、和与及](?:配合|责任)", key):
+    if notation.FIRST.search(key) and not re.search(r"[(/、和与及](?:配合|责任)", key):
         return LEAD
-    return SUPPORT if _SECOND.search(key) else NEUTRAL
+    return SUPPORT if notation.SECOND.search(key) else NEUTRAL
 
 
 def _read_clauses(
@@ -276,7 +230,7 @@ def _read_clauses(
     """Read 甲牵头，乙、丙配合. With ``strict`` every name must look like one."""
     plain, at, verbs = laid.plain, start, 0
     units: list[Found] = []
-    for clause in _CLAUSE.finditer(plain, start, end):
+    for clause in notation.CLAUSE.finditer(plain, start, end):
         verb = clause["verb"]
         if clause.start() <= at:
             at = clause.end()
@@ -303,9 +257,9 @@ def _all_names(said: list[str]) -> bool:
 
 
 def _role_of_verb(verb: str) -> str:
-    if _FIRST.search(verb):
+    if notation.FIRST.search(verb):
         return LEAD
-    if _SECOND.search(verb):
+    if notation.SECOND.search(verb):
         return SUPPORT
     return NEUTRAL if "负责" in verb else FOLLOW
 
@@ -315,7 +269,7 @@ def _with_company(laid: Laid, start: int, end: int, role: str) -> list[Found]:
     left, right = trim(laid.plain, start, end)
     if laid.plain.startswith("由", left, right):
         left += 1
-    company = _WITH.search(laid.plain, left, right)
+    company = notation.COMPANY.search(laid.plain, left, right)
     if company:
         return names(laid, left, company.start(), LEAD) + names(laid, company.end(), right, SUPPORT)
     return names(laid, left, right, role)
@@ -325,15 +279,15 @@ def _keyed_outside(laid: Laid, start: int, end: int, bracketed: list[tuple[int, 
     """责任单位：… at the end of a paragraph or on a line inside a cell, without brackets."""
     plain, found = laid.plain, []
     at = start
-    for key in _KEYED.finditer(plain, start, end):
+    for key in notation.KEYED.finditer(plain, start, end):
         if key.start() < at or key["person"] or _inside(key.start(), bracketed):
             continue
         if key.start() > start and plain[key.start() - 1] not in "。；;\n\t 】〕)”":
             continue
-        stop = re.compile(r"[。\n]").search(plain, key.end(), end)
+        stop = _LINE_END.search(plain, key.end(), end)
         last = stop.start() if stop else end
-        while stop and (again := _KEYED.match(plain, stop.end(), end)):
-            stop = re.compile(r"[。\n]").search(plain, again.end(), end)
+        while stop and (again := notation.KEYED.match(plain, stop.end(), end)):
+            stop = _LINE_END.search(plain, again.end(), end)
             last = stop.start() if stop else end
         statement = Statement(key.start(), last)
         _read_keyed(laid, statement, key.start(), last)
@@ -345,7 +299,7 @@ def _keyed_outside(laid: Laid, start: int, end: int, bracketed: list[tuple[int, 
 
 def _running(laid: Laid, start: int, end: int) -> Iterator[Statement]:
     """由甲牵头，乙、丙配合 and 甲负责…… in a sentence; names only, no 企业 or 各单位 in passing."""
-    for found in _RUNNING.finditer(laid.plain[start:end]):
+    for found in notation.RUNNING.finditer(laid.plain[start:end]):
         left, right = found.span("by" if found["by"] else "front")
         units = _with_company(laid, start + left, start + right, LEAD)
         if not units or not all(is_unit(_plain(laid, one)) for one in units):
@@ -353,7 +307,7 @@ def _running(laid: Laid, start: int, end: int) -> Iterator[Statement]:
         if found["front"] and not found["lead"] and all(_is_general(_plain(laid, one)) for one in units):
             continue
         statement = Statement(start + found.start(), start + found.end(), units, running=True, leads=bool(found["lead"]))
-        others = _RUNNING_OTHERS.match(laid.plain, statement.end, end)
+        others = notation.RUNNING_OTHERS.match(laid.plain, statement.end, end)
         if others:
             company = names(laid, *others.span("others"), SUPPORT)
             if all(is_unit(_plain(laid, one)) for one in company):
@@ -363,4 +317,4 @@ def _running(laid: Laid, start: int, end: int) -> Iterator[Statement]:
 
 def _is_general(name: str) -> bool:
     """企业, 各单位, 主要负责人: subjects of sentences, not assignments."""
-    return _GENERAL.match(name) is not None
+    return notation.GENERAL.match(name) is not None

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from anlan.plans.reader.formats.labels import LABEL
+from anlan.plans.reader.formats.limits import MAX_DEPTH
+from anlan.plans.reader.formats.refusals import too_deep
 
 NEVER = {"script", "style", "noscript", "template", "head", "nav", "footer", "aside", "iframe", "svg", "button",
          "select", "textarea", "object", "audio", "video", "-comment", "title"}  # fmt: skip
@@ -129,11 +131,14 @@ class Page:
 
 
 def _in_order(root: LexborNode) -> list[LexborNode]:
-    """All nodes, parents first. Without recursion: a page may nest deeper than Python likes to call."""
-    order = [root]
-    for node in order:
-        order += [child for child in node.iter(include_text=True) if child.tag not in NEVER]
-    return order
+    """All nodes, parents first."""
+    order, level = [], [root]
+    for _ in range(MAX_DEPTH):
+        order += level
+        level = [child for node in level for child in node.iter(include_text=True) if child.tag not in NEVER]
+        if not level:
+            return order
+    raise too_deep()
 
 
 def is_hidden(node: LexborNode) -> bool:

@@ -19,6 +19,7 @@ MAX_CELLS = 400_000  # in one table, and in one sheet
 MAX_CHARACTERS = 10_000_000
 MAX_LINES = 250_000  # of a plain text, blank ones included
 MAX_TAGS = 200_000  # of a web page; 300 sheets of tables pasted from Word make about 100,000
+MAX_DEPTH = 1_000  # boxes in boxes on a web page; careless editors reach a hundred
 MAX_PAGES = 2_000
 MAX_GLYPHS = 100_000  # on one page of a PDF; a dense A3 table has about 10,000
 MAX_SHEETS = 200
