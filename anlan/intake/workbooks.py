@@ -17,6 +17,13 @@ FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 FRAME = FONT | {"border": 1, "border_color": "#B8C2CC", "num_format": "@"}
 HEAD = FRAME | {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "align": "center"}
 MUST = HEAD | {"font_color": "#B3261E"}
+# What people wrote is written back as text, whatever it looks like.
+PLAIN = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 WRONG = FRAME | {"bg_color": "#FAD4D1", "font_color": "#7D1A14"}
 
 
@@ -95,7 +102,7 @@ def marked(batch):
     index_of = {name: index for index, (name, _header) in enumerate(batch.columns) if name}
     grid, width = original(batch), len(batch.columns)
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(file, PLAIN) as book:
         page = book.add_worksheet(batch.worksheet[:31] or None)
         plain, head, wrong = (book.add_format(look) for look in (FRAME, HEAD, WRONG))
         note = book.add_format(FRAME | {"font_color": "#B3261E", "text_wrap": True})
@@ -107,7 +114,7 @@ def marked(batch):
             bad = {index_of.get(name) for name in row.errors} if row else set()
             for index, cell in enumerate(cells[:width]):
                 look = head if number == batch.header_line else wrong if index in bad else plain
-                page.write_string(number - 1, index, text_of(cell), look)
+                page.write(number - 1, index, text_of(cell) or None, look)
             if number == batch.header_line:
                 page.write_string(number - 1, width, _("错误说明"), head)
             elif row:

@@ -1,0 +1,148 @@
+"""Figures: counted inside place and period, opened to what the reader may see, kept and published."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+
+from anlan.indicators.actions import publish, snapshot
+from anlan.indicators.engine import INDICATORS, Value, compare, drill, indicator, value
+from anlan.indicators.models import Snapshot
+from anlan.registers.models import Enterprise, Tagging
+from anlan.registers.tests.conftest import RegisterCast
+
+JAN, MARCH, MAY = date(2026, 1, 1), date(2026, 3, 31), date(2026, 5, 31)
+
+
+@pytest.fixture
+def cast(db):
+    """Four enterprises of the city, dated: one begun and one closed between March and May; one of another city."""
+    cast = RegisterCast()
+
+    def dated(name, since, closed_on=None, above=None, **values):
+        made = cast.make_enterprise(name, **values)
+        state = "closed" if closed_on else "active"
+        Enterprise.objects.filter(pk=made.pk).update(since=since, closed_on=closed_on, state=state)
+        if above:
+            since, until = above
+            Tagging.objects.create(enterprise=made, tag=cast.tag("规模以上"), since=since, until=until)
+        return made
+
+    Enterprise.objects.filter(pk=cast.mill.pk).update(since=JAN)
+    cast.early = dated("早厂", JAN, closed_on=date(2026, 4, 10), above=(JAN, None))
+    cast.late = dated("晚厂", date(2026, 4, 20), above=(MAY, None))
+    cast.mine = dated("矿", JAN, place=cast.town2, above=(JAN, date(2026, 4, 30)))
+    cast.far = dated("外市厂", JAN, place=cast.other_city, actor=cast.outsider)
+    return cast
+
+
+def test_every_indicator_says_its_unit_and_its_basis():
+    assert INDICATORS
+    for found in INDICATORS.values():
+        assert found.label
+        assert found.unit
+        assert len(str(found.basis)) > 8
+        assert found.better in {"more", "less", None}
+
+
+@pytest.mark.parametrize(
+    ("place", "march", "may"),
+    [("city", 3, 3), ("county", 3, 3), ("town", 2, 2), ("town2", 1, 1), ("other_city", 1, 1)],
+)
+def test_a_count_has_the_rows_inside_place_and_day(cast, place, march, may):
+    place = getattr(cast, place)
+    assert value("enterprises", place, JAN, MARCH) == Value(march)
+    assert value("enterprises", place, JAN, MAY) == Value(may)
+
+
+def test_march_reads_in_may_as_it_did_in_march(cast):
+    def names(day):
+        part, _whole = drill("enterprises", cast.city, JAN, day, cast.officer)
+        return set(part.values_list("name", flat=True))
+
+    assert names(MARCH) == {"永宁和顺面粉有限公司", "早厂", "矿"}
+    assert names(MAY) == {"永宁和顺面粉有限公司", "晚厂", "矿"}
+    assert names(JAN - timedelta(days=1)) == set()
+    # On the day it closes an enterprise is no longer in being; the day before it still is.
+    assert "早厂" in names(date(2026, 4, 9))
+    assert "早厂" not in names(date(2026, 4, 10))
+
+
+def test_a_share_has_part_and_whole(cast):
+    found = value("above_scale_share", cast.city, JAN, MARCH)
+    assert (found, found.number, str(found)) == (Value(2, 3), Fraction(2, 3), "66.7%")
+    assert value("above_scale_share", cast.city, JAN, MAY) == Value(1, 3)
+    nothing = value("above_scale_share", cast.city, JAN, date(2025, 1, 1))
+    assert (nothing, nothing.number, str(nothing)) == (Value(0, 0), None, "—")
+
+
+def test_a_figure_opens_to_what_the_reader_may_see(cast):
+    def seen(user):
+        part, whole = drill("above_scale_share", cast.city, JAN, MARCH, user)
+        return part.count(), whole.count()
+
+    assert seen(cast.officer) == (2, 3)
+    assert seen(cast.townsman) == (1, 2)
+    assert seen(cast.outsider) == (0, 0)
+    assert seen(cast.admin) == (0, 0)
+
+
+def test_places_side_by_side(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        pairs = compare("enterprises", [cast.town2, cast.town, cast.other_city], JAN, MARCH)
+    assert pairs == [(cast.town2, Value(1)), (cast.town, Value(2)), (cast.other_city, Value(1))]
+    with django_assert_num_queries(2):
+        assert compare("above_scale_share", [cast.county, cast.town], JAN, MARCH) == [
+            (cast.county, Value(2, 3)),
+            (cast.town, Value(1, 2)),
+        ]
+    assert compare("enterprises", [], JAN, MARCH) == []
+
+
+@pytest.mark.parametrize(
+    ("better", "order"), [("more", ["town", "town2", "city"]), ("less", ["town2", "town", "city"])]
+)
+def test_the_best_comes_first_and_what_has_no_figure_last(cast, monkeypatch, better, order):
+    monkeypatch.setattr("anlan.indicators.engine.INDICATORS", {})
+
+    @indicator("share", "比例", "%", better=better, basis="测试依据：第一条")
+    def share(places, start, end):
+        whole = Enterprise.objects.filter(place__in=places).exclude(place=cast.town2, name="x")
+        return whole.filter(place=cast.town), whole
+
+    empty = cast.other_city
+    Enterprise.objects.filter(pk=cast.far.pk).update(place=cast.city)
+    names = {cast.town: "town", cast.town2: "town2", empty: "city"}
+    pairs = compare("share", [empty, cast.town2, cast.town], JAN, MARCH)
+    assert [names[place] for place, _value in pairs] == order
+
+
+def test_an_indicator_without_basis_is_refused():
+    with pytest.raises(ValueError, match="basis"):
+        indicator("x", "无依据", "个", better=None, basis="")
+    with pytest.raises(ValueError, match="two indicators"):
+        indicator("enterprises", "重名", "个", better=None, basis="依据")(lambda *_: None)
+
+
+def test_a_snapshot_keeps_month_and_year_of_every_place(cast):
+    kept = snapshot(MARCH)
+    places = 5  # two cities, a county, two towns
+    assert kept == Snapshot.objects.count() == places * 2 * len(INDICATORS)
+    city = Snapshot.objects.get(code="above_scale_share", place=cast.city, start=date(2026, 3, 1), end=MARCH)
+    assert (city.part, city.whole) == (2, 3)
+    assert Snapshot.objects.get(code="enterprises", place=cast.town, start=JAN, end=MARCH).part == 2
+    assert snapshot(MARCH) == kept
+    assert Snapshot.objects.count() == kept
+    snapshot(date(2026, 1, 31))  # month and year are the same days
+    assert Snapshot.objects.filter(end=date(2026, 1, 31)).count() == places * len(INDICATORS)
+
+
+def test_a_published_snapshot_stands(cast):
+    snapshot(MARCH)
+    published = Snapshot.objects.filter(code="enterprises", place=cast.city)
+    assert publish(published, actor=cast.officer) == 2
+    assert publish(published, actor=cast.officer) == 0
+    Enterprise.objects.filter(pk=cast.mine.pk).update(since=MAY)
+    snapshot(MARCH)
+    figures = {row.place.name: row.part for row in Snapshot.objects.filter(code="enterprises", start=JAN)}
+    assert (figures["永宁市"], figures["河东区"], figures["石门镇"]) == (3, 2, 0)
