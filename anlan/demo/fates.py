@@ -92,6 +92,8 @@ def extended(case):
 def by_rule(case):
     if case.row.due_on + SETTLED < case.cast.last:
         done(case)
+    elif case.row.due_on < case.cast.last:
+        waiting(case)
     elif case.start < case.end:
         working(case)
     else:
