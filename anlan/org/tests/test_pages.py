@@ -8,7 +8,7 @@ import pytest
 from django.db import models
 from django.test import Client
 
-from anlan.audit.log import record
+from anlan.audit.log import SYSTEM, record
 from anlan.audit.models import Entry
 from anlan.org.actions import grant_post, remember_alias
 from anlan.org.models import Alias, Organ, OrganGroup, Place, Post, Role, Sector, User
@@ -342,6 +342,14 @@ def test_the_auditor_reads_what_the_own_territory_did(cast, log):
     assert "&quot;note&quot;: &quot;甲&quot;" in log.get(f"/org/log/{own.pk}/").content.decode()
 
 
+def test_what_the_system_did_is_read_at_the_top_of_the_only_tree(cast, log):
+    record(SYSTEM, "到期提醒", cast.town)
+    assert ("系统", "到期提醒") not in verbs(log.get("/org/log/"))
+    cast.other_city.parent = cast.city
+    cast.other_city.save()
+    assert ("系统", "到期提醒") in verbs(log.get("/org/log/"))
+
+
 def test_the_log_is_filtered_and_exported(cast, log):
     assert verbs(log.get("/org/log/?actor=住建")) == [("住建经办", "新增机构")]
     assert verbs(log.get("/org/log/?verb=区域")) == [("安委办经办", "修改区域")]
@@ -380,7 +388,7 @@ LISTS = {
     "/org/users/": ("admin", 13),
     "/org/posts/": ("guard", 12),
     "/org/roles/": ("guard", 9),
-    "/org/log/": ("auditor", 10),
+    "/org/log/": ("auditor", 11),
 }
 
 

@@ -1,0 +1,176 @@
+"""Every address of the site, with arguments that name rows of the demo."""
+
+from dataclasses import dataclass, field
+
+from django.urls import get_resolver, reverse
+
+# allauth's pages have tests of their own and carry no rows; the API is walked by its schema.
+OF_OTHERS = ("accounts/", "api/", "healthz")
+
+
+@dataclass
+class Address:
+    """``view``: the view class, or the function itself. ``arguments``: the names in its pattern."""
+
+    name: str
+    view: object
+    arguments: tuple = ()
+    kwargs: dict = field(default_factory=dict)
+
+    @property
+    def path(self):
+        return reverse(self.name, kwargs=self.kwargs)
+
+
+def every_address():
+    """``{name: Address}`` of what the resolver knows and we made, without arguments filled in."""
+    found = {}
+    collect(get_resolver().url_patterns, "", "", (), found)
+    return found
+
+
+def collect(patterns, prefix, namespace, arguments, found):
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        names = (*arguments, *pattern.pattern.converters)
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            collect(pattern.url_patterns, path, inner, names, found)
+        elif not path.startswith(OF_OTHERS):
+            name = f"{namespace}{pattern.name}"
+            if name in found:
+                raise ValueError(f"two addresses are called {name}")
+            view = getattr(pattern.callback, "view_class", pattern.callback)
+            found[name] = Address(name, view, names)
+
+
+def with_rows(address):
+    """The address with its arguments filled in; a LookupError says which are unknown."""
+    known = ROWS[address.name]() if address.name in ROWS else {}
+    for name in address.arguments:
+        if name not in known:
+            known[name] = guess(address, name)
+    return Address(address.name, address.view, address.arguments, known)
+
+
+def guess(address, name):
+    """A row of the view's own model, a step of its own flow."""
+    if name == "pk" and getattr(address.view, "model", None):
+        row = address.view.model._base_manager.order_by("pk").first()
+        if row is not None:
+            return row.pk
+    if name == "step" and getattr(address.view, "flow", None):
+        return next(iter(address.view.flow.by_name))
+    raise LookupError(f"no row known for <{name}> of {address.name}: add it to ROWS")
+
+
+def first(path, **filters):
+    from django.apps import apps
+
+    return apps.get_model(path)._base_manager.filter(**filters).order_by("pk").first()
+
+
+def subtask():
+    row = first("plans.SubTask")
+    return {"pk": row.assignment_id, "subtask": row.pk}
+
+
+def task_of_plan():
+    task = first("plans.Task", plan__isnull=False)
+    return {"pk": task.plan_id, "task": task.pk}
+
+
+def clause():
+    row = first("plans.Clause")
+    return {"pk": first("plans.Plan").pk, "clause": row.pk}
+
+
+def clause_of_document():
+    row = first("plans.Clause")
+    return {"pk": row.document_id, "clause": row.pk}
+
+
+def folder():
+    return {"organ": first("plans.Assignment").organ_id, "year": 2026, "month": 3}
+
+
+def attachment():
+    row = first("files.Attachment")
+    return {"pk": row.pk, "name": row.name}
+
+
+def member():
+    stay = first("org.Membership")
+    return {"pk": stay.group_id, "stay": stay.pk}
+
+
+def token():
+    from anlan.org.models import ApiToken
+
+    post = first("org.Post")
+    row, _made = ApiToken.objects.get_or_create(
+        post=post, digest="0" * 64, defaults={"name": "对接", "expires_on": "2099-12-31"}
+    )
+    return {"pk": row.pk}
+
+
+def job():
+    from anlan.jobs.models import Job
+
+    row, _made = Job.objects.get_or_create(
+        name="letters.render", key="1", creator_id=first("org.User").pk, state="done"
+    )
+    return {"pk": row.pk}
+
+
+def batch():
+    from anlan.intake.models import Batch
+
+    user = first("org.User", username="anwei")
+    row, _made = Batch.objects.get_or_create(
+        code="enterprises",
+        organ=user.home,
+        uploaded_by=user,
+        file_name="企业.xlsx",
+        sha256="0" * 64,
+        header_line=1,
+    )
+    return {"pk": row.pk}
+
+
+def feed():
+    from anlan.plans.models import CalendarFeed
+
+    row, _made = CalendarFeed.objects.get_or_create(user=first("org.User"))
+    return {"token": row.token}
+
+
+def of(model, **more):
+    return lambda: {"pk": first(model).pk, **more}
+
+
+ROWS = {
+    "files:download": attachment,
+    "intake:batch": batch,
+    "intake:marked": batch,
+    "intake:upload": lambda: {"code": "enterprises"},
+    "intake:template": lambda: {"code": "enterprises"},
+    "jobs:job": job,
+    "letters:issuer": of("org.Organ"),
+    "org:group_end": member,
+    "org:role_change": of("org.Role"),
+    "org:token_revoke": token,
+    "plans:act_on_task": lambda: {**task_of_plan(), "act": "drop"},
+    "plans:edit_task": task_of_plan,
+    "plans:feed": feed,
+    "plans:finish_subtask": subtask,
+    "plans:folder": folder,
+    "plans:folder_zip": folder,
+    "plans:link_clause": clause_of_document,
+    "plans:plan_export": of("plans.Plan", form="xlsx"),
+    "plans:plan_tasks": of("plans.Plan"),
+    "plans:take_up": clause,
+    "rulebook:rule": lambda: {"key": first("rulebook.Rule").key},
+    "rulebook:set_rule": lambda: {"key": first("rulebook.Rule").key},
+    "rulebook:drop_rule": of("rulebook.Rule"),
+}
