@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections import Counter
 from io import BytesIO
+from os.path import splitext
 
 from django.core.files.storage import default_storage
 from django.db.models import Prefetch
@@ -157,10 +158,10 @@ def safe(name):
 
 def free_name(name, taken):
     """``name``, numbered if the archive already has it."""
-    stem, dot, extension = name.rpartition(".")
+    stem, extension = splitext(name)
     free, number = name, 1
     while free in taken:
         number += 1
-        free = f"{stem} ({number}){dot}{extension}" if dot else f"{name} ({number})"
+        free = f"{stem} ({number}){extension}"
     taken.add(free)
     return free
