@@ -9,6 +9,7 @@ from anlan.audit.log import history
 from anlan.rulebook import seeding
 from anlan.rulebook.actions import set_rule
 from anlan.rulebook.book import rule
+from anlan.rulebook.filters import TOPICS
 from anlan.rulebook.models import Rule
 from anlan.rulebook.seeding import SEEDS, BadSeed, load, read
 
@@ -103,3 +104,7 @@ def test_every_law_has_its_basis_and_no_default_claims_one():
     assert len(rules) > 100
     without = {row.topic for row in rules if not row.basis}
     assert without == {"plans", "duty", "notices", "files", "danger"}
+
+
+def test_every_topic_has_a_name_to_filter_by():
+    assert {row.topic for row in read(SEEDS)} == set(TOPICS)
