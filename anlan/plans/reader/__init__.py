@@ -29,7 +29,10 @@ def understand(source: Source) -> Plan:
     collector = Collector(laid, facts.year)
     collector.walk(outline(laid, laid.lines[facts.first :]))
     if not collector.order:
-        raise ReadError("no_tasks", "没有读到任务。请确认上传的是工作要点、任务清单或行动方案的原文，而不是通知首页或空表。")
+        raise ReadError(
+            "no_tasks",
+            "没有读到任务。请确认上传的是工作要点、任务清单或行动方案的原文，而不是通知首页或空表。",
+        )
     return Plan(
         text=laid.text,
         kind=facts.kind,

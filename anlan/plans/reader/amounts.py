@@ -16,24 +16,35 @@ _COMPARED_END = re.compile(rf"(?P<cmp>{COMPARED})(?:到|在|为|约)?$")
 _LIMIT = re.compile(r"(?:超过|大于|高于|低于|小于|达到|达)$")
 _THING = re.compile(rf"[千万亿]?{THINGS}")
 _MADE = any_of(
-    "新增 新建 建成 创建 打造 培育 建设 完成 整改 组织 举办 开展 培训 配备 配置 配齐 检查 评选 命名 选树 改造 淘汰 关闭 整治 挂牌 督办 建立"
-    " 安装 更新 发放 张贴 制作 发布 曝光 查处 立案 监察 执法 监督 参与 参加 抽查 投入 落实 排查 扩建 设立 推广 选派 聘请 招录 储备 种植 举行"
-    " 召开 推进 实施 实现 拆除 搬迁 治理 办理 办结 消除 销号 执结 巡查 督查 督导 检测 帮扶 服务 验收 达标 评定 认定 推选 报送 上报 演练 宣讲"
-    " 开设 安排 确保 力争 争取 计划 设置 增设 增加 充实 招聘 培养 入库 征集 修订 制定 出台 编制 约谈 暗访 全年 每次 印发 发送 推送 刊发 播放"
-    " 自查 覆盖 明确 指定 组成 组建 成立 关停 整合 清理 取缔 更换 摸排 采购 购置 处置 救治 慰问 走访 录入 登记 核查 复核"
+    "新增 新建 建成 创建 打造 培育 建设 完成 整改 组织 举办 开展 培训 配备 配置 配齐 检查 评选 命名 选树"
+    " 改造 淘汰 关闭 整治 挂牌 督办 建立"
+    " 安装 更新 发放 张贴 制作 发布 曝光 查处 立案 监察 执法 监督 参与 参加 抽查 投入 落实 排查 扩建 设立"
+    " 推广 选派 聘请 招录 储备 种植 举行"
+    " 召开 推进 实施 实现 拆除 搬迁 治理 办理 办结 消除 销号 执结 巡查 督查 督导 检测 帮扶 服务 验收 达标"
+    " 评定 认定 推选 报送 上报 演练 宣讲"
+    " 开设 安排 确保 力争 争取 计划 设置 增设 增加 充实 招聘 培养 入库 征集 修订 制定 出台 编制 约谈 暗访"
+    " 全年 每次 印发 发送 推送 刊发 播放"
+    " 自查 覆盖 明确 指定 组成 组建 成立 关停 整合 清理 取缔 更换 摸排 采购 购置 处置 救治 慰问 走访 录入"
+    " 登记 核查 复核"
 )
 _MAKES = re.compile(rf"{_MADE}|[设建配分种栽选派]$")
 _HAPPENS = re.compile(
-    any_of("组织 开展 举办 召开 进行 举行 监督 参加 参与 演练 检查 培训 宣传 报送 调度 完成 实施 自查 排查 分 分为")
+    any_of(
+        "组织 开展 举办 召开 进行 举行 监督 参加 参与 演练 检查 培训 宣传 报送 调度 完成 实施 自查 排查 分"
+        " 分为"
+    )
 )
 _PART_OF_NAME = re.compile(
     any_of(
-        "方面 领域 行业 环节 阶段 必须 严禁 一律 到位 方案 专题 专项 硬措施 重要举措 百分点 重点行业 重点领域 维度 坚持 统一 关键 层面"
+        "方面 领域 行业 环节 阶段 必须 严禁 一律 到位 方案 专题 专项 硬措施 重要举措 百分点 重点行业"
+        " 重点领域 维度 坚持 统一 关键 层面"
         " 文件 附件 时段 狠抓 不放过"
     )
 )
 _GOAL_UNIT = re.compile(rf"{_THING.pattern}|项|个|条|件|起|次|万元|亿元|公里|平方米|场|期")
-_TOO_COMMON = frozenset(("小时", "天", "微克", "毫克", "克", "千伏", "度", "个月", "分", "米", "层", "段", "道", "面", "班", "节"))  # limits, not counts
+_TOO_COMMON = frozenset(
+    ("小时", "天", "微克", "毫克", "克", "千伏", "度", "个月", "分", "米", "层", "段", "道", "面", "班", "节")
+)  # limits, not counts
 
 _EACH = re.compile(
     r"每一?(?:个|名|家|户|处|所|支|条|栋|位|座|村|镇|乡|街道|社区|企业|单位|学校|网格|板块|市|县|区|队|班组|车间|项|起|类|次|场|期|千人|万人)"
@@ -41,7 +52,8 @@ _EACH = re.compile(
 )
 _EACH_VERB = re.compile(
     any_of(
-        "配 有 确定 明确 安排 联系 挂钩 落实 设 建 选 派 包 负责 指定 聘 储备 完成 培 打造 创 推 报 组织 开展 举办 抽 检查 少于 至少 低于"
+        "配 有 确定 明确 安排 联系 挂钩 落实 设 建 选 派 包 负责 指定 聘 储备 完成 培 打造 创 推 报 组织"
+        " 开展 举办 抽 检查 少于 至少 低于"
     )
 )
 
@@ -55,7 +67,9 @@ _CHANGE = re.compile(
     rf"(?P<way>{_DOWN}|{_UP})(?:率|幅度|比例)?(?:均|分别|要|应|力争)*(?P<cmp>达到|达|不低于|不少于|至少|超过|在|控制在|为)?"
     rf"(?P<n>{ARABIC}|百分之{HAN}|{HAN}(?=个百分点|成))(?P<unit>%|‰|个百分点|起|人|例|件|成)?(?P<tail>及?以上|以内|左右)?"
 )
-_CHANGE_MORE = re.compile(rf"(?:和|、|及|与|，|,)(?P<n>{ARABIC})(?P<unit>%|‰|个百分点)(?P<tail>及?以上|以内|左右)?")
+_CHANGE_MORE = re.compile(
+    rf"(?:和|、|及|与|，|,)(?P<n>{ARABIC})(?P<unit>%|‰|个百分点)(?P<tail>及?以上|以内|左右)?"
+)
 _YEARLY = re.compile(r"同比|上年|去年|年均|逐年|上一年|\d年")
 _BARE_LIMIT = re.compile(
     rf"(?:率|指数|系数|强度|比)(?:均|应|要|分别)?(?P<cmp>{AT_LEAST}|{AT_MOST})(?:在|到)?(?P<n>{ARABIC})(?P<tail>以内|以下|以上)?"
@@ -83,7 +97,12 @@ def changes(passage: Passage) -> Iterator[Requirement]:
             bound = one["tail"] or found["cmp"]
             op = "=" if not bound or "左右" in bound or bound == "为" else "<=" if fall else ">="
             value = number(one["n"].removeprefix("百分之"))
-            facts = {"op": op, "value": -value if fall else value, "unit": one["unit"] or "%", "period": period}
+            facts = {
+                "op": op,
+                "value": -value if fall else value,
+                "unit": one["unit"] or "%",
+                "period": period,
+            }
             yield passage.make("change", start, one.end(), **facts)
 
 
@@ -95,7 +114,9 @@ def ratios(passage: Passage) -> Iterator[Requirement]:
         compared = _COMPARED_END.search(passage.before(found.start(), 8))
         start = found.start() - len(passage.before(found.start(), 24))
         op = op_of(compared["cmp"] if compared else None, found["tail"]) or "="
-        yield from _bounds(passage, "ratio", start, found, number(found["h"] or found["n"]), op, found["unit"] or "%")
+        yield from _bounds(
+            passage, "ratio", start, found, number(found["h"] or found["n"]), op, found["unit"] or "%"
+        )
 
 
 def each(passage: Passage) -> Iterator[Requirement]:
@@ -114,7 +135,12 @@ def quantities(passage: Passage, *, goals: bool) -> Iterator[Requirement]:
     """Counts with a unit, where words around them ask for them. ``goals``: bare counts are asked for."""
     text = passage.masked
     for found in _QUANTITY.finditer(text):
-        if not passage.free(*found.span()) or text[found.start() - 1 : found.start()] in ("第", "每", ".", "+"):
+        if not passage.free(*found.span()) or text[found.start() - 1 : found.start()] in (
+            "第",
+            "每",
+            ".",
+            "+",
+        ):
             continue
         compared = _COMPARED_END.search(passage.before(found.start(), 8))
         if not _is_asked(passage, found, compared is not None, goals) or passage.is_past(found.start()):
@@ -135,7 +161,9 @@ def bare_limits(passage: Passage) -> Iterator[Requirement]:
             passage.take(*found.span("n"))
             start = found.start() - len(passage.before(found.start(), 20))
             op = op_of(found["cmp"], found["tail"])
-            yield passage.make("quantity", start, found.end(), op=op, value=number(found["n"]), confidence=0.8)
+            yield passage.make(
+                "quantity", start, found.end(), op=op, value=number(found["n"]), confidence=0.8
+            )
 
 
 def _bounds(

@@ -12,7 +12,10 @@ from anlan.plans.reader.vocabulary import AT_LEAST, AT_MOST, COMPARED, NUMERAL, 
 _PERIODS = (
     ("half_year", r"每(?:个)?半年度?"),
     ("3_years", r"每(?:隔)?[三3](?:个)?(?:年|年度)"),
-    (None, r"每(?:隔)?[两二2四五45](?:个)?(?:年|月|周|季度|天|日)|每(?:双|单)月|每(?:个)?学期|每(?:个)?旬|每届"),
+    (
+        None,
+        r"每(?:隔)?[两二2四五45](?:个)?(?:年|月|周|季度|天|日)|每(?:双|单)月|每(?:个)?学期|每(?:个)?旬|每届",
+    ),
     ("quarter", r"每(?:一|1)?(?:个)?季度?"),
     ("month", r"每(?:一|1)?(?:个)?月"),
     ("week", r"每(?:一|1)?(?:个)?(?:星期|周)"),
@@ -39,7 +42,9 @@ _SHORT = re.compile(
 _PER = re.compile(
     rf"(?P<cmp>{AT_LEAST}|{AT_MOST})?(?P<from>{NUMERAL})(?P<to>(?!))?(?P<unit>{UNIT})(?P<tail>以上)?/每?{_SPAN}"
 )
-_TERM = re.compile(r"(?:一届)?任期内?(?:全面)?[^。；;,，]{0,20}?(?:全覆盖|(?:至少)?[一1](?:次|轮)[^。；;,，]{0,4})")
+_TERM = re.compile(
+    r"(?:一届)?任期内?(?:全面)?[^。；;,，]{0,20}?(?:全覆盖|(?:至少)?[一1](?:次|轮)[^。；;,，]{0,4})"
+)
 _NO_ACTION = re.compile(
     r"[一二三四五六七八九十\d]?课|的?[“\"”]|度?$|家|名|人(?!员)|个|户|处|村|季(?!度)|度?(?:考核|预算|任务|目标|计划)的"
 )
@@ -61,14 +66,18 @@ def read(passage: Passage, *, field: bool = False) -> Iterator[Requirement]:
             if passage.free(*found.span()):
                 yield from _counted(passage, found.start(), found, _SPOKEN[found["span"]])
     for found in _TERM.finditer(text):
-        yield passage.make("frequency", *found.span(), op=">=", value=1, unit="次", period="term", confidence=0.7)
+        yield passage.make(
+            "frequency", *found.span(), op=">=", value=1, unit="次", period="term", confidence=0.7
+        )
 
 
 def _of_period(passage: Passage, mark: re.Match, stop: int, field: bool) -> Iterator[Requirement]:
     """The counts that one 每… governs; a bare 每季度 in front of an action is once."""
     text = passage.masked
     period = _PERIODS[int(mark.lastgroup[1:])][0]
-    counts = [count for count in _COUNTED.finditer(text, mark.end(), stop) if text[count.start() - 1] not in "第每"]
+    counts = [
+        count for count in _COUNTED.finditer(text, mark.end(), stop) if text[count.start() - 1] not in "第每"
+    ]
     things = list(_THINGS_COUNTED.finditer(text, mark.end(), min(stop, mark.end() + 40)))
     whole_year = mark[0] == "全年"
     if counts:
@@ -83,7 +92,9 @@ def _of_period(passage: Passage, mark: re.Match, stop: int, field: bool) -> Iter
             yield from _counted(passage, mark.start() if count is things[0] else count.start(), count, period)
     elif field or (not _NO_ACTION.match(text, mark.end()) and _ACTION.match(text, mark.end(), stop)):
         end = min(stop, mark.end() + 12)
-        yield passage.make("frequency", mark.start(), end, op=">=", value=1, unit="次", period=period, confidence=0.75)
+        yield passage.make(
+            "frequency", mark.start(), end, op=">=", value=1, unit="次", period=period, confidence=0.75
+        )
 
 
 def _counted(
@@ -98,4 +109,6 @@ def _counted(
         yield passage.make(kind, start, last, op=">=", value=low, **facts)
         yield passage.make(kind, start, last, op="<=", value=number(count["to"]), **facts)
     elif low is not None:
-        yield passage.make(kind, start, last, op=op_of(count["cmp"], count["tail"]) or ">=", value=low, **facts)
+        yield passage.make(
+            kind, start, last, op=op_of(count["cmp"], count["tail"]) or ">=", value=low, **facts
+        )

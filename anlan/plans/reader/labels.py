@@ -22,9 +22,17 @@ _STYLES: tuple[tuple[str, str, float], ...] = (
     ("section", rf"第(?P<n>{_N}|\d{{1,3}})节\s?", 3),
     ("stage", rf"第(?P<n>{_N}|\d{{1,2}})(?:阶段|步)[:、,，.]?", 5.5),
     ("article", rf"第(?P<n>{_N}|\d{{1,3}})条[:、]?\s?", 5),
-    ("month", rf"(?:(?:\d{{1,2}}|{_N})月?[-~至、])?(?P<n>\d{{1,2}}|十[一二]|[一二三四五六七八九十])月份?[:：]", 4.5),
+    (
+        "month",
+        rf"(?:(?:\d{{1,2}}|{_N})月?[-~至、])?(?P<n>\d{{1,2}}|十[一二]|[一二三四五六七八九十])月份?[:：]",
+        4.5,
+    ),
     ("month", r"第?(?P<n>[一二三四1-4])季度[:：]", 4.5),
-    ("decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:[.、]|\s?(?=[^\d\s%.万亿倍个元米]))(?!\d)|(?P<bare>\d{1,2})\s(?=[\u3400-\u9fff])(?![年月日个号时点名家项条次])", 6.5),
+    (
+        "decimal",
+        r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:[.、]|\s?(?=[^\d\s%.万亿倍个元米]))(?!\d)|(?P<bare>\d{1,2})\s(?=[\u3400-\u9fff])(?![年月日个号时点名家项条次])",
+        6.5,
+    ),
     (
         "named",
         rf"(?:任务|措施|举措|目标|行动|工程|专项|项目|指标|步骤|事项)(?P<n>{_N}|\d{{1,3}})[:：、.,，\s]",
@@ -125,7 +133,13 @@ def _fits(plain: str, label: Label, end: int) -> bool:
 
 
 def inline_labels(
-    plain: str, start: int, end: int, follows: Label | None, opened: Label | None = None, *, loose: bool = False
+    plain: str,
+    start: int,
+    end: int,
+    follows: Label | None,
+    opened: Label | None = None,
+    *,
+    loose: bool = False,
 ) -> list[Label]:
     """Labels of lists that run inside the paragraph ``plain[start:end]``.
 

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from anlan.plans.reader.blocks import Block, Line
+from anlan.plans.reader.plan import Found
 
 _KEEP = "，。；：！？"  # full-width marks that have a different meaning from their half-width twins
 
@@ -40,7 +41,9 @@ _HALF_MARK = re.compile(r"(?<=[\u3400-\u9fff”》)\]〕】])[,;:!?]|[,;:!?](?=[
 _BLANKS = re.compile(r"[^\S\n]+")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}(?=\s)")  # 1 总则: only the blank makes it a label
-_LABELLED = re.compile(r"[一二三四五六七八九十]{1,3}[、是要]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、)]|[①-⑳●■◆·-]|第.{1,3}[条章节部]|.{2,8}：")
+_LABELLED = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、是要]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、)]|[①-⑳●■◆·-]|第.{1,3}[条章节部]|.{2,8}："
+)
 _LABEL_ALONE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、]|[①-⑳])\s*$"
 )
@@ -61,6 +64,20 @@ class Laid:
     text: str
     plain: str
     lines: list[Line]
+
+    def words(self, line: Line) -> str:
+        """The folded words of a line."""
+        return self.plain[line.start : line.end].strip()
+
+    def bare(self, line: Line) -> tuple[int, int]:
+        """The span of a line without blanks in front."""
+        words = self.plain[line.start : line.end]
+        return line.start + len(words) - len(words.lstrip()), line.end
+
+    def found(self, start: int, end: int, role: str = "") -> Found:
+        """What is printed at ``start``..``end``, line breaks and the marks of a title left out."""
+        text = "".join(part.strip() for part in self.text[start:end].split("\n"))
+        return Found(text.strip("《》 "), start, end, role)
 
 
 def lay_out(blocks: list[Block]) -> Laid:

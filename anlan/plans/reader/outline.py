@@ -231,9 +231,9 @@ class _Builder:
             return True
         positions = self.positions.get(frame.key, [])
         at = bisect_right(positions, index)
-        if at < len(positions) and label.value == 1:
-            if self.labels[positions[at]].value == frame.value + 1:
-                return True
+        goes_on = at < len(positions) and self.labels[positions[at]].value == frame.value + 1
+        if goes_on and label.value == 1:
+            return True
         return RANK[label.style] > frame.rank
 
     def _top(self) -> Node:

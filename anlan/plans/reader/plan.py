@@ -55,7 +55,7 @@ class Task:
     confidence: float = 1.0
     doubts: list[str] = field(default_factory=list)  # Chinese sentences for the reviewer
     optional: bool = False
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
     def named(self, role: str) -> list[str]:
         return [unit.text for unit in self.units if unit.role == role]

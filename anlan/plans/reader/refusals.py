@@ -21,14 +21,19 @@ _PRINTED = re.compile(
 _INTERPRETS = re.compile(
     r"(?:^|\n)\s*(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)|\d{1,2}[.、])?\s*(?:《[^》\n]{0,60}》)?的?"
     + any_of(
-        "起草背景 制定背景 出台背景 编制背景 政策背景 背景依据 背景情况 制定依据 起草依据 文件依据 政策依据 起草过程 制定过程 出台目的"
-        " 制定目的 目的意义 出台意义 重大意义 主要内容 核心内容 政策亮点 主要特点 主要亮点 创新举措 特色亮点 解读机关 解读单位 解读人"
+        "起草背景 制定背景 出台背景 编制背景 政策背景 背景依据 背景情况 制定依据 起草依据 文件依据 政策依据"
+        " 起草过程 制定过程 出台目的"
+        " 制定目的 目的意义 出台意义 重大意义 主要内容 核心内容 政策亮点 主要特点 主要亮点 创新举措"
+        " 特色亮点 解读机关 解读单位 解读人"
         " 新旧政策差异 关键词解释 出台的背景"
     )
     + r"|(?:^|\n)\s*(?:问|答|Q\d*|A\d*)[:：]"
 )
 _REPORTS = re.compile(
-    any_of("会议指出 会议强调 会议要求 会议听取 会议通报 他指出 他强调 她强调 记者 本报讯 通讯员 据悉 据介绍 召开会议 出席会议 主持会议")
+    any_of(
+        "会议指出 会议强调 会议要求 会议听取 会议通报 他指出 他强调 她强调 记者 本报讯 通讯员 据悉 据介绍"
+        " 召开会议 出席会议 主持会议"
+    )
 )
 _ENOUGH = 3
 
@@ -41,10 +46,14 @@ def refuse(laid: Laid) -> None:
     interprets = len(_INTERPRETS.findall(laid.plain))
     reports = len(_REPORTS.findall(laid.plain[:3000]))
     if title and (interprets or reports or "总结" in title or "述职" in title or "体会" in title):
-        raise ReadError("not_a_plan", f"“{title.strip()}”看起来是解读或总结，不是下达任务的文件。请上传文件原文。")
+        raise ReadError(
+            "not_a_plan", f"“{title.strip()}”看起来是解读或总结，不是下达任务的文件。请上传文件原文。"
+        )
     if interprets >= _ENOUGH or (reports >= _ENOUGH and not _has_outline(laid)):
         opening = laid.text.strip().split("\n")[0][:40]
-        raise ReadError("not_a_plan", f"“{opening}”看起来是对文件的解读或新闻报道，没有下达任务。请上传文件原文。")
+        raise ReadError(
+            "not_a_plan", f"“{opening}”看起来是对文件的解读或新闻报道，没有下达任务。请上传文件原文。"
+        )
 
 
 def _is_title(laid: Laid, line: Line) -> bool:

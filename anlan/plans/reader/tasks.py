@@ -13,7 +13,9 @@ from anlan.plans.reader.outline import HEADING, ITEM, TABLE, TEXT, Node
 from anlan.plans.reader.plan import SUPPORT, Found, Requirement
 from anlan.plans.reader.units import Statement
 
-_UNITS_AT_END = re.compile(r"[(【〔][^()【】〔〕]*(?:单位|部门|负责|牵头|科室|处室)[^()【】〔〕]*[)】〕][。；;]?$")
+_UNITS_AT_END = re.compile(
+    r"[(【〔][^()【】〔〕]*(?:单位|部门|负责|牵头|科室|处室)[^()【】〔〕]*[)】〕][。；;]?$"
+)
 _MONTH_LINE = re.compile(r"[\d一二三四五六七八九十]{1,2}月份?：")
 _HEAD_END = re.compile(r"[。：；\n]")
 
@@ -221,10 +223,7 @@ class Collector:
                 if not seen_item:
                     inner = self._with_units(inner, [statement])
                 else:
-                    self._share(
-                        [one for one in self.order[first:] if isinstance(one, Draft) and not one.formal],
-                        statement,
-                    )
+                    self._share(self._unanswered(first), statement)
             else:
                 self._noted(child)
                 if not self._is_body(child):
@@ -237,11 +236,13 @@ class Collector:
 
     def _with_units(self, context: Context, statements: list[Statement]) -> Context:
         named = units.settle(statements)
-        return (
-            replace(context, units=tuple(named), heading=context.section[-1] if context.section else "")
-            if named
-            else context
-        )
+        if not named:
+            return context
+        return replace(context, units=tuple(named), heading=context.section[-1] if context.section else "")
+
+    def _unanswered(self, first: int) -> list[Draft]:
+        """Drafts from place ``first`` on that name no units of their own."""
+        return [one for one in self.order[first:] if isinstance(one, Draft) and not one.formal]
 
     def _share(self, drafts: list[Draft], statement: Statement) -> None:
         for draft in drafts:
@@ -287,13 +288,18 @@ class Collector:
                 waiting, answered = ([] if answered else waiting), False
                 before = len(self.order)
                 self._paragraph(child, inner)
-                waiting += [one for one in self.order[before:] if isinstance(one, Draft) and not one.formal]
+                waiting += self._unanswered(before)
             else:
                 self._noted(child)
 
     def _paragraph(self, node: Node, context: Context) -> None:
         words = self.words(node.start, node.end)
-        if not self._is_body(node) or wording.defines(words) or clutter.is_remark(words) or wording.states_facts(words):
+        if (
+            not self._is_body(node)
+            or wording.defines(words)
+            or clutter.is_remark(words)
+            or wording.states_facts(words)
+        ):
             self._noted(node)
             return
         if wording.is_to_do(words) or context.month or context.mode == GOALS:
@@ -322,7 +328,9 @@ class Collector:
     def _asks(self, words: str, inner: Context) -> bool:
         if inner.month or inner.mode == GOALS:
             return len(words) >= 4
-        return len(words) >= 6 and (wording.is_to_do(words) or len(words) > 14) and not clutter.is_people(words)
+        return (
+            len(words) >= 6 and (wording.is_to_do(words) or len(words) > 14) and not clutter.is_people(words)
+        )
 
     def _continue(self, draft: Draft, child: Node) -> None:
         """Lines of units settle who; other paragraphs belong to the task above them."""

@@ -45,7 +45,10 @@ def settle(statements: list[Statement], inherited: tuple[Found, ...] = ()) -> li
     for running in (False, True):
         beside = running and bool(settled)
         units = [
-            unit for one in statements if one.running == running and (one.leads or not beside) for unit in one.units
+            unit
+            for one in statements
+            if one.running == running and (one.leads or not beside)
+            for unit in one.units
         ]
         roles = {unit.role for unit in units}
         settled_as = {
@@ -92,7 +95,10 @@ def whole_line(laid: Laid, start: int, end: int) -> Statement | None:
     """The statement that a line consists of: 牵头单位：甲、乙, or a bracket and nothing else."""
     plain = laid.plain
     left, right = trim(plain, start, end)
-    if plain[left : left + 1] in notation.CLOSE and next(_brackets(plain, left, right), (0, 0)) == (left, right):
+    if plain[left : left + 1] in notation.CLOSE and next(_brackets(plain, left, right), (0, 0)) == (
+        left,
+        right,
+    ):
         return _in_bracket(laid, left, right, right)
     key = notation.KEYED.match(plain, left, right)
     if key:
@@ -253,7 +259,9 @@ def _read_clauses(
 
 def _all_names(said: list[str]) -> bool:
     """Whether a list reads as names: 教育、住房城乡建设、应急管理等部门 are, if not every one alone."""
-    return any(map(is_unit, said)) and all(is_unit(one) or (len(one) <= 12 and is_unit(one + "局")) for one in said)
+    return any(map(is_unit, said)) and all(
+        is_unit(one) or (len(one) <= 12 and is_unit(one + "局")) for one in said
+    )
 
 
 def _role_of_verb(verb: str) -> str:
@@ -306,7 +314,9 @@ def _running(laid: Laid, start: int, end: int) -> Iterator[Statement]:
             continue
         if found["front"] and not found["lead"] and all(_is_general(_plain(laid, one)) for one in units):
             continue
-        statement = Statement(start + found.start(), start + found.end(), units, running=True, leads=bool(found["lead"]))
+        statement = Statement(
+            start + found.start(), start + found.end(), units, running=True, leads=bool(found["lead"])
+        )
         others = notation.RUNNING_OTHERS.match(laid.plain, statement.end, end)
         if others:
             company = names(laid, *others.span("others"), SUPPORT)
