@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from anlan.lib.xlsx import Column
 
 from .pdf import render
-from .word import TITLE, fill, grid, new_document, page_number, para, run, saved
+from .word import TITLE, fill, grid, new_document, page_number, para, run, saved, set_text
 
 WIDE = 7  # more columns than these lie on the long side of the paper
 MM = 56.7  # twips
@@ -27,11 +27,9 @@ def render_table_docx(title, columns, rows):
         width=round((267 if wide else 180) * MM),
         size=9,
     )
-    fill(
-        document._body,
-        para(run(title, TITLE, 16), align="center", after=160, line=None) + table + para(line=20),
-    )
     fill(document.sections[0].footer, page_number(align="center", before="第 ", after=" 页", size=9))
+    head = para(run(title, TITLE, 16), align="center", after=160, line=None)
+    set_text(document, head + table + para(line=20))
     return saved(document)
 
 

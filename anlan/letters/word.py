@@ -13,6 +13,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
+from lxml import etree
 
 BODY, TITLE, BLACK, SCRIPT, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
 RED = "E60012"
@@ -146,17 +147,26 @@ def new_document(title, *, top=37, bottom=35, left=28, right=26, wide=False, foo
 
 
 def fill(part, xml):
-    """Put the paragraphs and tables of ``xml`` in place of what ``part`` (a body, header or footer) holds."""
+    """Put the paragraphs of ``xml`` in place of what ``part`` (a header or footer) holds."""
     element = part._element
     for child in list(element):
+        element.remove(child)
+    for child in parse_xml(f"<w:ftr {nsdecls('w')}>{xml}</w:ftr>"):
+        element.append(child)
+
+
+def set_text(document, xml):
+    """Put the paragraphs and tables of ``xml`` in place of the document's text; the last act before ``saved``.
+
+    They go in as a string and are parsed with their page: to move parsed rows from one tree into
+    another takes lxml time that grows with the square of their number.
+    """
+    root = document.element
+    for child in list(root.body):
         if child.tag != qn("w:sectPr"):
-            element.remove(child)
-    last = element.find(qn("w:sectPr"))
-    for child in parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"):
-        if last is None:
-            element.append(child)
-        else:
-            last.addprevious(child)
+            root.body.remove(child)
+    before, mark, after = etree.tostring(root, encoding="unicode").partition("<w:sectPr")
+    document.part._element = parse_xml(before + xml + mark + after)
 
 
 def saved(document):

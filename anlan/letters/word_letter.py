@@ -17,6 +17,7 @@ from .word import (
     para,
     run,
     saved,
+    set_text,
 )
 
 MM = 56.7  # twips
@@ -40,7 +41,7 @@ def render_letter(content):
         xml.append(para(run(f"（{content['contact']}）"), first=2))
     xml += [annex(part, number, content) for number, part in enumerate(content["annexes"], start=1)]
     xml.append(imprint(content))
-    fill(document._body, "".join(xml))
+    set_text(document, "".join(xml))
     return saved(document)
 
 
