@@ -2,7 +2,8 @@
 
 import pytest
 
-from anlan.plans.reader.formats import load
+from anlan.plans.reader.blocks import ReadError
+from anlan.plans.reader.formats import limits, load
 from anlan.plans.tests.test_reader_formats import grid, texts
 
 TITLE = "市安委办关于印发《2024年全市安全生产工作要点》的通知"
@@ -174,5 +175,17 @@ def test_a_web_archive_is_read():
     assert texts(source) == SHOWN
 
 
-def test_boxes_nested_beyond_reason_are_read_as_text():
-    assert page("<div>" * 3000 + "一、总体要求" + "</div>" * 3000, "") == ["一、总体要求"]
+def test_boxes_nested_deeply_are_read_and_without_end_refused():
+    def nested(times: int) -> bytes:
+        return f"<html><body>{'<div>' * times}一、总体要求{'</div>' * times}</body></html>".encode()
+
+    assert texts(load(nested(500), "要点.html")) == ["一、总体要求"]
+    with pytest.raises(ReadError) as caught:
+        load(nested(2000), "要点.html")
+    assert caught.value.code == "deep"
+
+
+def test_a_page_without_end_is_refused():
+    with pytest.raises(ReadError) as caught:
+        load(b"<html><body>" + b"<p>x" * limits.MAX_TAGS, "要点.html")
+    assert caught.value.code == "too_long"

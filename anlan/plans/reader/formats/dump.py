@@ -51,7 +51,7 @@ def _tabbed_cells(lines: list[str], index: int) -> tuple[list[list[Span]], int]:
 def _chunk(lines: list[str], index: int) -> tuple[list[str], int]:
     """The cells from ``index`` to the next blank line, and where that is."""
     cells: list[str] = []
-    while index < len(lines) and not _is_blank(lines[index]):
+    while index < len(lines) and len(cells) <= MOST_COLUMNS and not _is_blank(lines[index]):
         if _opens(lines[index]):
             cells.append(lines[index].strip())
         elif cells:
@@ -103,16 +103,26 @@ def _bare_cells(lines: list[str], index: int) -> tuple[list[list[Span]], int]:
     """Cells one below the other without tabs, told only by a numbered column that counts up by one."""
     if not numbers_rows(lines[index]):
         return [], index
-    cells = [(place, text) for place in range(index, len(lines)) if (text := lines[place].strip())]
-    width = next((at for at, (_, text) in enumerate(cells[: MOST_COLUMNS + 1]) if text == "1"), 0)
-    header = [text for _, text in cells[:width]]
-    if width <= FEWEST_COLUMNS or not is_header(header):
+    header, _ = _filled(lines, index, MOST_COLUMNS + 1)
+    width = header.index("1") if "1" in header else 0
+    if width <= FEWEST_COLUMNS or not is_header(header[:width]):
         return [], index
-    rows, after = [header], index
-    for at in range(width, len(cells) - width + 1, width):
-        row = cells[at : at + width]
-        if row[0][1] != str(len(rows)):
+    rows = [header[:width]]
+    _, after = _filled(lines, index, width)
+    while True:
+        row, following = _filled(lines, after, width)
+        if len(row) < width or row[0] != str(len(rows)):
             break
-        rows.append([text for _, text in row])
-        after = row[-1][0] + 1
+        rows.append(row)
+        after = following
     return ([_spans(row, width) for row in rows], after) if len(rows) > 2 else ([], index)
+
+
+def _filled(lines: list[str], index: int, count: int) -> tuple[list[str], int]:
+    """The next lines that are not blank, at most ``count``, and where they end."""
+    found: list[str] = []
+    while index < len(lines) and len(found) < count:
+        if text := lines[index].strip():
+            found.append(text)
+        index += 1
+    return found, index

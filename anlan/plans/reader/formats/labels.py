@@ -29,4 +29,4 @@ def is_page_number(line: str) -> bool:
 
 def is_contents_line(line: str) -> bool:
     """A line of a table of contents: heading, dots, page."""
-    return _CONTENTS.fullmatch(line.strip()) is not None
+    return len(line) <= 200 and _CONTENTS.fullmatch(line.strip()) is not None

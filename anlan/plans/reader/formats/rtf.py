@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from anlan.plans.reader.blocks import Block
 from anlan.plans.reader.formats.grid import GOES_ON, EdgedCell, lay_out_edges
 from anlan.plans.reader.formats.labels import is_contents_line
+from anlan.plans.reader.formats.limits import MAX_DEPTH, MAX_WORDS
+from anlan.plans.reader.formats.refusals import too_deep, too_long
 
 _TOKEN = re.compile(r"\\([a-z]+)(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}\r\n]+)", re.DOTALL)
 _STYLE = re.compile(r"\{\\s(\d{1,4})\b[^{}]*\\outlinelevel([0-8])\b")
@@ -55,6 +57,8 @@ class _Paragraph:
 
 
 def read(data: bytes, warnings: list[str]) -> list[Block]:
+    if data.count(b"\\") > MAX_WORDS or data.count(b"{") > MAX_WORDS:
+        raise too_long()
     return _Reader().read(data.decode("latin-1"))
 
 
@@ -100,6 +104,8 @@ class _Reader:
 
     def _brace(self, brace: str) -> None:
         self._decode()
+        if len(self._stack) > MAX_DEPTH:
+            raise too_deep()
         if brace == "{":
             self._stack.append(replace(self._group))
         elif self._stack:
