@@ -1,6 +1,6 @@
 """Questions about responsibility letters: who is expected to sign, and how many have."""
 
-from django.db.models import Case, Count, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from anlan.org.models import Membership, Organ
@@ -40,6 +40,13 @@ def with_rates(rounds):
             default=counted(members.filter(**signed)),
         ),
     )
+
+
+def with_hidden(rounds, user):
+    """``rounds`` with ``hidden``: whether there are letters in it that ``user`` may not see, and so no figures."""
+    letters = Commitment.objects.filter(round=OuterRef("pk"))
+    seen = Commitment.objects.visible_to(user).order_by().values("pk")
+    return rounds.annotate(hidden=Exists(letters.exclude(pk__in=seen)))
 
 
 def counted(organs):

@@ -17,6 +17,7 @@ from anlan.plans.actions.commitments import issue_all, open_round
 from anlan.plans.flow import COMMITMENT
 from anlan.plans.models import Commitment, CommitmentRound
 from anlan.plans.signing import rate, unsigned, with_rates
+from anlan.plans.views.commitments import ROUNDS
 from anlan.testing import make_group, make_organ, make_user
 
 from .test_work import photo
@@ -244,6 +245,10 @@ def test_a_unit_sees_its_own_letter_and_not_the_others(cast, towns, group, clien
     page = client_of(stranger).get(second.get_absolute_url())
     assert [str(organ) for organ, _letter in page.context["pairs"]] == ["远山镇"]
     assert "签订率" not in page.content.decode()
+    [(line, _cells)] = client_of(stranger).get(reverse("plans:rounds")).context["lines"]
+    assert [column.plain(line) for column in ROUNDS if column.name in ("expected", "signed", "rate")] == [
+        None
+    ] * 3
     assert client_of(stranger).post(second.get_absolute_url(), {"act": "issue"}).status_code == 404
 
 

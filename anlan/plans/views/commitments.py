@@ -21,11 +21,17 @@ from ..filters.commitments import RoundFilter
 from ..flow import COMMITMENT
 from ..forms.commitments import RoundForm
 from ..models import Commitment, CommitmentRound
-from ..signing import expected_organs, rate, unsigned, with_rates
+from ..signing import expected_organs, rate, unsigned, with_hidden, with_rates
 from ..tables import meter
 
 PAIRS_A_PAGE = 100
+ALARMED = 50  # how many unsigned pairs the alarm names
 SIDES = {"lower_signature": gettext_lazy("下级签字页"), "upper_signature": gettext_lazy("上级签字页")}
+
+
+def told(value):
+    """A figure of the whole round, for who sees all of it."""
+    return lambda row: None if row.hidden else value(row)
 
 
 ROUNDS = [
@@ -35,15 +41,20 @@ ROUNDS = [
     Column(
         "group", gettext_lazy("签订范围"), value=lambda row: str(row.group) if row.group else _("下级机构")
     ),
-    Column("expected", gettext_lazy("应签"), kind="number"),
-    Column("signed", gettext_lazy("已签"), kind="number"),
-    Column("rate", gettext_lazy("签订率"), value=rate, shown_as=lambda row: meter(rate(row) or 0)),
+    Column("expected", gettext_lazy("应签"), value=told(lambda row: row.expected), kind="number"),
+    Column("signed", gettext_lazy("已签"), value=told(lambda row: row.signed), kind="number"),
+    Column(
+        "rate",
+        gettext_lazy("签订率"),
+        value=told(rate),
+        shown_as=lambda row: "—" if row.hidden else meter(rate(row) or 0),
+    ),
     Column(
         "due_on",
         gettext_lazy("截止日期"),
         sort="due_on",
         kind="day",
-        shown_as=lambda row: due_mark(row.due_on, done=row.signed >= row.expected),
+        shown_as=lambda row: due_mark(row.due_on, done=row.hidden or row.signed >= row.expected),
     ),
 ]
 
@@ -59,7 +70,8 @@ class RoundList(ListPage):
     empty = gettext_lazy("还没有责任书。发起签订后，系统按机构树列出应签单位并统计签订率。")
 
     def rows(self):
-        return with_rates(super().rows().select_related("organ", "group"))
+        rounds = super().rows().select_related("organ", "group")
+        return with_hidden(with_rates(rounds), self.request.user)
 
 
 class OpenRound(FormPage):
@@ -87,7 +99,8 @@ class RoundPage(RowPage):
     trail = ((gettext_lazy("责任书"), "plans:rounds"),)
 
     def rows(self):
-        return with_rates(super().rows().select_related("organ", "group"))
+        rounds = super().rows().select_related("organ", "group")
+        return with_hidden(with_rates(rounds), self.request.user)
 
     @cached_property
     def letters(self):
@@ -95,39 +108,36 @@ class RoundPage(RowPage):
         return Commitment.objects.visible_to(self.request.user).filter(round=self.row)
 
     @cached_property
-    def sees_all(self):
-        return self.letters.count() == self.row.commitments.count()
-
-    @cached_property
     def leads(self):
         return self.request.user.speaks_for(self.row.organ) and self.request.user.holds(
             "plans.issue_commitment"
         )
 
-    def get(self, request, pk):
-        row, today = self.row, timezone.localdate()
-        organs = expected_organs(row)
-        if not self.sees_all:
+    def organs(self, show):
+        """The lower sides of the pairs that this reader sees."""
+        organs = unsigned(self.row) if show == "unsigned" else expected_organs(self.row)
+        if self.row.hidden:
             organs = organs.filter(pk__in=self.letters.values("organ"))
-        show = request.GET.get("show", "")
-        if show == "unsigned":
-            organs = organs.filter(pk__in=unsigned(row).values("pk"))
-        part = Paginator(organs.order_by("order", "path"), PAIRS_A_PAGE).get_page(request.GET.get("page"))
+        return organs.order_by("order", "path")
+
+    def get(self, request, pk):
+        row, show = self.row, request.GET.get("show", "")
+        overdue = timezone.localdate() > row.due_on
+        part = Paginator(self.organs(show), PAIRS_A_PAGE).get_page(request.GET.get("page"))
         letters = {letter.organ_id: letter for letter in self.letters.filter(organ__in=[o.pk for o in part])}
-        missing = unsigned(row).exclude(pk__in=row.commitments.values("organ")) if self.leads else ()
+        drafts = self.letters.filter(state=Commitment.State.DRAFTED)
+        without_letter = expected_organs(row).exclude(pk__in=row.commitments.values("organ"))
         return self.show(
             part=part,
             paginator=part.paginator,
             pairs=[(organ, letters.get(organ.pk)) for organ in part],
             rate=rate(row),
             open_count=row.expected - row.signed,
-            overdue=today > row.due_on,
-            alarm=unsigned(row).order_by("order", "path")[:50]
-            if self.sees_all and today > row.due_on
-            else (),
+            overdue=overdue,
+            alarm=unsigned(row).order_by("order", "path")[:ALARMED] if overdue and not row.hidden else (),
             show=show,
-            drafts=self.letters.filter(state=Commitment.State.DRAFTED).count() if self.leads else 0,
-            missing=len(missing),
+            drafts=drafts.count() if self.leads else 0,
+            missing=without_letter.count() if self.leads else 0,
         )
 
     def post(self, request, pk):
