@@ -9,9 +9,8 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw, ImageFont
 
 from anlan.letters import pdf
-from anlan.letters.word import saved
 
-from .documents.word import centred, indented, new_page
+from .documents.word import centred, indented, new_page, saved
 
 NOTE = "本材料为演示而编写，内容均为虚构。"
 FONT = "NotoSerifSC-Regular.ttf"

@@ -1,5 +1,7 @@
 """Makes Word files of the demo's texts, in the layout official documents have; the same text gives the same bytes."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import yaml
@@ -8,8 +10,6 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-
-from anlan.letters.word import saved
 
 FOLDER = Path(__file__).parent
 
@@ -31,6 +31,16 @@ def filled(part, words):
     if isinstance(part, list):
         return [filled(item, words) for item in part]
     return part
+
+
+def saved(page):
+    """The file's bytes; a Word file is an archive, whose parts are dated alike here so that it stays the same."""
+    packed, still = io.BytesIO(), io.BytesIO()
+    page.save(packed)
+    with zipfile.ZipFile(packed) as parts, zipfile.ZipFile(still, "w") as copy:
+        for name in parts.namelist():
+            copy.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
+    return still.getvalue()
 
 
 def new_page():
