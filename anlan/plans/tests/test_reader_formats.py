@@ -132,7 +132,7 @@ def printed(paragraph: str, width: int) -> list[str]:
 @given(
     paragraphs=st.lists(
         st.tuples(st.sampled_from(["", "一、", "（二）", "3.", "④"]), st.integers(75, 300)),
-        min_size=2,
+        min_size=4,
         max_size=9,
     ),
     width=st.integers(26, 44),
