@@ -24,7 +24,7 @@ BRANDS_1 = "安恒瑞鼎宏兴泰盛昌隆祥嘉信诚永顺鑫华润泽广源�
 BRANDS_2 = "成利源达隆泰和安顺祥丰茂裕邦科远晟宇辰昊峻朗弘旭润发荣业信"
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜"
 GIVEN = "安平宁和清远文明志国建军晓东海燕春梅秋云雪松立新思源一鸣子涵若兰"
-FORMS = ("有限公司",) * 8 + ("有限责任公司", "股份有限公司", "厂")
+FORMS = ("有限公司",) * 8 + ("有限责任公司", "股份有限公司")
 ROADS = (
     "安澜路",
     "临港大道",
@@ -101,7 +101,8 @@ def make_enterprises(places, sectors, count=2000, seed=1):
     while len(items) < count:
         place, sector = rng.choice(places), rng.choices(sectors, weights)[0]
         trade, industry, may_carry = rng.choice(TRADES.get(sector.code, TRADES["industry"]))
-        name = invent_name(rng, fronts[place.pk], trade)
+        forms = (*FORMS, "厂") if sector.code == "industry" else FORMS
+        name = invent_name(rng, fronts[place.pk], trade) + rng.choice(forms)
         if name in taken:
             continue
         taken.add(name)
@@ -146,7 +147,7 @@ def invent_name(rng, fronts, trade):
     city, town = fronts
     front = rng.choices((city, f"{city}市", town), (7, 2, 2))[0]
     brand = rng.choice(BRANDS_1) + rng.choice(BRANDS_2)
-    return f"{front}{brand}{trade}{rng.choice(FORMS)}"
+    return f"{front}{brand}{trade}"
 
 
 def invent_size(rng):
@@ -161,7 +162,8 @@ def invent_life(rng):
     since = OPENED + timedelta(days=rng.randrange((today - OPENED).days))
     state = rng.choices(("active", "building", "suspended", "closed"), (90, 3, 4, 3))[0]
     closed_on = since + timedelta(days=rng.randint(0, (today - since).days)) if state == "closed" else None
-    seen = timezone.now() - timedelta(days=rng.randint(1, 500), minutes=rng.randrange(600))
+    working_hour = timezone.localtime().replace(hour=rng.randint(8, 16), minute=rng.randrange(60))
+    seen = working_hour - timedelta(days=rng.randint(1, 500))
     return {
         "since": since,
         "state": state,

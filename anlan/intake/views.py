@@ -124,18 +124,15 @@ class BatchPage(RowPage):
     def shown(self):
         """The action whose lines are listed: the one asked for, else the first that has any."""
         asked = self.request.GET.get("show")
-        order = (
-            ["wrong", "update", "new", "same"] if self.row.state == Batch.State.CHECKED else ["update", "new"]
-        )
-        return (
-            asked if asked in Row.Action.values else next((a for a in order if getattr(self.row, a)), "new")
-        )
+        if asked in Row.Action.values:
+            return asked
+        checked = self.row.state == Batch.State.CHECKED
+        order = ("wrong", "update", "new", "same") if checked else ("update", "new")
+        return next((action for action in order if getattr(self.row, action)), "new")
 
     def get(self, request, *args, **kwargs):
-        rows = (
-            self.row.rows.order_by("-kept", "number") if self.row.state == "partly" else self.row.rows.all()
-        )
-        paginator = Paginator(rows.filter(action=self.shown), self.per_page)
+        rows = self.row.rows.filter(action=self.shown).order_by("-kept", "number")
+        paginator = Paginator(rows, self.per_page)
         part = paginator.get_page(request.GET.get("page"))
         return self.show(
             tone=TONES[self.row.state],
@@ -146,35 +143,43 @@ class BatchPage(RowPage):
             shown=self.shown,
             part=part,
             paginator=paginator,
-            lines=[self.line(row) for row in part],
+            lines=self.lines(part),
             headers=[(name, header) for name, header in self.row.columns if name],
             ignored=[header for name, header in self.row.columns if header and not name],
             writable=self.row.new + self.row.update,
             kept=self.row.rows.exclude(kept="").count(),
         )
 
-    def line(self, row):
-        """What the template shows of a line, as plain values."""
+    def lines(self, rows):
+        """What the template shows of each line, as plain values."""
+        about = self.row.sheet.model._base_manager.in_bulk([row.row_id for row in rows if row.row_id])
+        return [self.line(row, about.get(row.row_id)) for row in rows]
+
+    def line(self, row, about):
         sheet, fields = self.row.sheet, self.row.sheet.form.base_fields
-        where = {name: (letters(n), header) for n, (name, header) in enumerate(self.row.columns, 1) if name}
-        wrong = []
-        for name, problems in row.errors.items():
-            label = fields[name].label if name in fields else ""
-            wrong += [
-                (*where.get(name, ("", label)), row.cells.get(name, ""), problem) for problem in problems
-            ]
         return {
             "number": row.number,
-            "url": sheet.model(pk=row.row_id).get_absolute_url() if row.row_id and not row.undone else "",
+            "url": about.get_absolute_url() if about else "",
+            "name": str(about or ""),
             "key": row.cells.get(sheet.key, ""),
             "cells": [row.cells.get(name, "") for name, _header in self.row.columns if name],
-            "wrong": wrong,
+            "wrong": list(self.wrong(row, fields)),
             "changes": [
                 (fields[name].label, row.before.get(name, {}).get("text"), after["text"])
                 for name, after in row.after.items()
             ],
             "kept": row.kept,
         }
+
+    def wrong(self, row, fields):
+        """``(column, header, cell, problem)`` in the order of the columns."""
+        columns = {
+            name: (number, header) for number, (name, header) in enumerate(self.row.columns, 1) if name
+        }
+        for name in sorted(row.errors, key=lambda name: columns.get(name, (0, ""))):
+            number, header = columns.get(name, (0, fields[name].label if name in fields else ""))
+            for problem in row.errors[name]:
+                yield letters(number), header, row.cells.get(name, ""), problem
 
     def post(self, request, *args, **kwargs):
         if request.POST.get("act") not in self.acts:
@@ -185,7 +190,10 @@ class BatchPage(RowPage):
         except ValidationError as no:
             messages.error(request, " ".join(no.messages))
         else:
-            messages.success(request, done)
+            if self.row.state == Batch.State.PARTLY:
+                messages.warning(request, _("只撤销了一部分，其余各行的原因见下。"))
+            else:
+                messages.success(request, done)
         return redirect(self.row.get_absolute_url())
 
 

@@ -1,5 +1,6 @@
 """The columns of the lists of enterprises."""
 
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,13 @@ def state_mark(enterprise):
 
 
 def tag_marks(enterprise):
-    return format_html_join(" ", '<span class="tag">{}</span>', ((tag,) for tag in enterprise.tags)) or shown(
-        None
-    )
+    return format_html_join(
+        " ", '<span class="mark mark-idle">{}</span>', ((tag,) for tag in enterprise.tags)
+    ) or shown(None)
+
+
+def verified_on(enterprise):
+    return enterprise.verified_at and timezone.localdate(enterprise.verified_at)
 
 
 def label_of(name):
@@ -25,10 +30,10 @@ def label_of(name):
 
 
 ENTERPRISES = [
-    Column("name", label_of("name"), sort="name", link=True),
-    Column("credit_code", label_of("credit_code"), sort="credit_code"),
-    Column("place", _("区域")),
-    Column("sector", label_of("sector")),
+    Column("name", label_of("name"), sort="name", link=True, kind="name"),
+    Column("credit_code", label_of("credit_code"), sort="credit_code", kind="code"),
+    Column("place", _("区域"), kind="code"),
+    Column("sector", label_of("sector"), kind="code"),
     Column("industry", _("国民经济行业"), value="industry_name", optional=True),
     Column("industry_code", label_of("industry_code"), optional=True),
     Column("scale", label_of("scale")),
@@ -40,8 +45,8 @@ ENTERPRISES = [
         shown_as=tag_marks,
     ),
     Column("state", label_of("state"), shown_as=state_mark),
-    Column("contact", label_of("contact")),
-    Column("phone", label_of("phone")),
+    Column("contact", label_of("contact"), kind="code"),
+    Column("phone", label_of("phone"), kind="code"),
     Column("employees", label_of("employees"), sort="employees", kind="number", optional=True),
     Column("legal_representative", label_of("legal_representative"), optional=True),
     Column("address", label_of("address"), optional=True),
@@ -50,5 +55,5 @@ ENTERPRISES = [
     Column("since", label_of("since"), kind="day", optional=True),
     Column("closed_on", label_of("closed_on"), kind="day", optional=True),
     Column("source", label_of("source"), optional=True),
-    Column("verified_at", label_of("verified_at"), sort="verified_at", kind="time"),
+    Column("verified_at", label_of("verified_at"), value=verified_on, sort="verified_at", kind="day"),
 ]

@@ -80,6 +80,10 @@ class OrphanListPage(ListPage):
     model = Enterprise
     perm = CHANGE
     title = gettext_lazy("无主企业")
+    template_name = "registers/noted.html"
+    note = gettext_lazy(
+        "属地还没有落实到乡镇、街道或功能区，或者还没有确定行业领域的企业。点开后“修改”，补上属地和行业领域。"
+    )
     empty = gettext_lazy("每家企业都有属地和行业部门负责。")
     filterset_class = EnterpriseFilter
     columns = [
@@ -107,6 +111,10 @@ class LikenessListPage(ListPage):
     model = Likeness
     perm = CHANGE
     order = ("-score",)
+    template_name = "registers/noted.html"
+    note = gettext_lazy(
+        "同一乡镇、街道或功能区内名称相近的企业。是同一家的，把多余的一份登记关闭；不是的，勾选后点“不是重复”。"
+    )
     empty = gettext_lazy("没有名称相近、可能重复建档的企业。")
     columns = [
         Column("first", gettext_lazy("企业"), shown_as=link_to("first")),
@@ -137,7 +145,7 @@ class EnterprisePage(CasePage):
         row = self.row
         industry = f"{row.industry_code} {industry_name(row.industry_code)}" if row.industry_code else None
         return [
-            (label_of("credit_code"), row.credit_code),
+            (_("信用代码"), row.credit_code),
             (_("区域"), row.place.full_name),
             (label_of("sector"), row.sector),
             (_("国民经济行业"), industry),

@@ -69,6 +69,7 @@ def bulk_act(label, perm):
 
     def mark(function):
         function.name, function.label, function.perm = function.__name__, label, perm
+        function.do_not_call_in_templates = True
         return function
 
     return mark

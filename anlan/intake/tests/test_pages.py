@@ -48,6 +48,7 @@ def test_from_upload_to_undo(cast, browse):
     assert [
         (old, new) for _label, old, new in client.get(f"{url}?show=update").context["lines"][0]["changes"]
     ] == [("永宁和顺面粉有限公司", "改名厂")]
+    assert "永宁和顺面粉有限公司</a>" in client.get(f"{url}?show=update").content.decode()
     assert client.get(f"{url}?show=new").context["lines"][0]["cells"][1] == "甲厂"
 
     page = client.post(url, {"act": "apply"}, follow=True)
@@ -69,6 +70,7 @@ def test_what_could_not_be_undone_is_shown_with_the_reason(cast, browse):
     client.post(url, {"act": "apply"})
     cast.manager.posts.update(organ=Enterprise.objects.get(name="甲厂").organ)
     page = client.post(url, {"act": "undo"}, follow=True)
+    assert messages(page) == ["只撤销了一部分，其余各行的原因见下。"]
     assert page.context["kept"] == 1
     assert "已有岗位与之关联。" in page.content.decode()
 
