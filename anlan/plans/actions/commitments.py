@@ -54,9 +54,12 @@ def draft_letters(row, *, actor):
     return len(drafts)
 
 
-@transaction.atomic
-def issue_all(row, *, actor, now=None):
-    """Issue every drafted letter of the round; returns how many."""
+def issue_all(row, *, actor, now=None, told=lambda done, whole: None):
+    """Issue every drafted letter of the round; returns how many. ``told(done, whole)`` hears how far it is.
+
+    Each letter in a transaction of its own: making its files takes a moment, and nobody else who writes
+    should wait for all of them.
+    """
     from ..flow import COMMITMENT
 
     now = now or timezone.now()
@@ -64,8 +67,9 @@ def issue_all(row, *, actor, now=None):
     drafts = list(drafts.select_related("round", "organ", "upper", "place"))
     if not drafts:
         raise Refused(_("没有待下发的责任书。"))
-    for draft in drafts:
+    for number, draft in enumerate(drafts, 1):
         COMMITMENT.move(draft, "issue", actor=actor, now=now)
+        told(number, len(drafts))
     return len(drafts)
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from anlan.audit.log import history
 from anlan.files.queries import attached
 from anlan.flow.flow import Refused
+from anlan.jobs.models import Job
+from anlan.jobs.queue import run
 from anlan.letters.models import Letter
 from anlan.notices.models import Notice
 from anlan.plans.actions.commitments import issue_all, open_round
@@ -291,3 +293,23 @@ def test_the_list_costs_the_same_with_more_rows(cast, group, client_of):
     with CaptureQueriesContext(connection) as three:
         assert len(client.get(url).context["lines"]) == 3
     assert len(one) == len(three)
+
+
+def test_many_letters_are_issued_after_the_answer(cast, towns, group, client_of, monkeypatch):
+    monkeypatch.setattr("anlan.plans.views.commitments.ISSUED_AT_ONCE", 3)
+    row = opened(cast, group)
+    answer = client_of(cast.officer).post(row.get_absolute_url(), {"act": "issue"}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "正在后台下发5份责任书，刷新本页可以看到进度。"
+    ]
+    assert not row.commitments.filter(state="issued").exists()
+    waiting = Job.objects.get(name="plans.issue_round")
+    first = row.commitments.first()
+    COMMITMENT.move(
+        first, "issue", actor=cast.officer
+    )  # somebody, or a worker killed later, was there before
+    assert run(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.percent, waiting.message) == ("done", 100, "4/4")
+    assert row.commitments.filter(state="issued").count() == 5
+    assert Letter.objects.count() == 5
