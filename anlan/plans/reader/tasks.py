@@ -329,7 +329,7 @@ class Collector:
         if inner.month or inner.mode == GOALS:
             return len(words) >= 4
         return (
-            len(words) >= 6 and (wording.is_to_do(words) or len(words) > 14) and not clutter.is_people(words)
+            len(words) >= 4 and (wording.is_to_do(words) or len(words) > 14) and not clutter.is_people(words)
         )
 
     def _continue(self, draft: Draft, child: Node) -> None:

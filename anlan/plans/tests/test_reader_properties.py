@@ -22,9 +22,13 @@ LEVELS = (
 WORKS = ("开展隐患排查", "落实安全责任", "完善管理制度", "组织应急演练", "加强宣传教育", "推进系统建设")
 PLACES = ("城区", "园区", "码头", "矿山", "学校", "商场", "工地", "车站", "库区", "景区", "医院", "渡口")
 
-titles = st.builds("{}{}".format, st.sampled_from(PLACES), st.sampled_from(("安全提升", "风险防控", "能力建设")))
+titles = st.builds(
+    "{}{}".format, st.sampled_from(PLACES), st.sampled_from(("安全提升", "风险防控", "能力建设"))
+)
 leaves = st.builds("在{}{}，做到责任到人。".format, st.sampled_from(PLACES), st.sampled_from(WORKS))
-shapes = st.recursive(leaves, lambda children: st.tuples(titles, st.lists(children, min_size=2, max_size=4)), max_leaves=14)
+shapes = st.recursive(
+    leaves, lambda children: st.tuples(titles, st.lists(children, min_size=2, max_size=4)), max_leaves=14
+)
 
 
 def label(style: str, count: int) -> str:
@@ -68,7 +72,10 @@ def outlines(draw):
     deep = 1 + max(map(depth, nodes))
     chosen = sorted(draw(st.permutations(range(len(LEVELS))))[:deep])
     if len(chosen) < deep:
-        nodes, chosen = [node for node in nodes if isinstance(node, str)] or ["在园区开展隐患排查，做到责任到人。"] * 2, [1]
+        nodes, chosen = (
+            [node for node in nodes if isinstance(node, str)] or ["在园区开展隐患排查，做到责任到人。"] * 2,
+            [1],
+        )
     return printed(nodes, [draw(st.sampled_from(LEVELS[level])) for level in chosen])
 
 
@@ -91,7 +98,9 @@ def test_styles_in_unusual_order_read_back(nodes, levels, data):
     assert read(["松岭镇安全生产工作要点", *lines]) == tasks
 
 
-@given(st.lists(leaves, min_size=2, max_size=6), st.sampled_from(("{han}是", "（{n}）", "{circled}", "{n}）")))
+@given(
+    st.lists(leaves, min_size=2, max_size=6), st.sampled_from(("{han}是", "（{n}）", "{circled}", "{n}）"))
+)
 @settings(max_examples=60, deadline=None)
 def test_a_list_inside_a_paragraph_reads_back(texts, style):
     line = "1．健全责任体系。" + "".join(label(style, count) + text for count, text in enumerate(texts, 1))
@@ -114,7 +123,15 @@ def test_a_decimal_outline_reads_back(chapters):
 
 # ── requirements ──────────────────────────────────────────────────────────────────────────────────
 
-PERIODS = {"每日": "day", "每周": "week", "每月": "month", "每季度": "quarter", "每半年": "half_year", "每年": "year", "每3年": "3_years"}
+PERIODS = {
+    "每日": "day",
+    "每周": "week",
+    "每月": "month",
+    "每季度": "quarter",
+    "每半年": "half_year",
+    "每年": "year",
+    "每3年": "3_years",
+}
 OFTEN = (
     "{every}至少开展{n}次检查。",
     "{every}检查不少于{n}次。",
@@ -129,7 +146,14 @@ numerals = st.sampled_from((str, han))
 def requirements(text: str, *, goals: bool = False):
     """(type, value, unit, period, due) of every requirement in one item of work, or of goals."""
     heading = "一、工作目标" if goals else "一、重点任务"
-    lines = ["松岭镇2024年安全生产工作要点", heading, f"（一）{text}", "（二）加强值班值守。", "二、其他", "（一）做好记录。"]
+    lines = [
+        "松岭镇2024年安全生产工作要点",
+        heading,
+        f"（一）{text}",
+        "（二）加强值班值守。",
+        "二、其他",
+        "（一）做好记录。",
+    ]
     plan = understand(Source("one.txt", "text", [Block(line) for line in lines]))
     return [(one.type, one.value, one.unit, one.period, one.due) for one in plan.tasks[0].requirements]
 
@@ -141,7 +165,13 @@ def test_a_frequency_reads_back_in_any_wording(every, count, numeral, wording):
     assert requirements(text) == [("frequency", count, "次", PERIODS[every], None)]
 
 
-SHARES = ("整改率达到{n}%。", "整改率不低于{n}％。", "整改率{n}%以上。", "确保整改率≥{n}%，", "整改率达百分之{han}以上。")
+SHARES = (
+    "整改率达到{n}%。",
+    "整改率不低于{n}％。",
+    "整改率{n}%以上。",
+    "确保整改率≥{n}%，",
+    "整改率达百分之{han}以上。",
+)
 
 
 @given(st.integers(1, 99), st.sampled_from(SHARES), st.booleans())
@@ -151,7 +181,13 @@ def test_a_share_reads_back_in_any_wording(share, wording, goals):
     assert requirements(text, goals=goals) == [("ratio", share, "%", None, None)]
 
 
-AMOUNTS = ("新增示范企业{n}{unit}。", "检查企业不少于{n}{unit}。", "创建{n}{unit}示范企业。", "检查企业{n}{unit}以上。", "培育企业达到{n}{unit}，")
+AMOUNTS = (
+    "新增示范企业{n}{unit}。",
+    "检查企业不少于{n}{unit}。",
+    "创建{n}{unit}示范企业。",
+    "检查企业{n}{unit}以上。",
+    "培育企业达到{n}{unit}，",
+)
 
 
 @given(st.integers(2, 5000), st.sampled_from(("家", "户")), st.sampled_from(AMOUNTS), st.booleans())
@@ -161,7 +197,12 @@ def test_an_amount_reads_back_in_any_wording(amount, unit, wording, goals):
     assert requirements(text, goals=goals) == [("quantity", amount, unit, None, None)]
 
 
-FALLS = ("事故起数同比下降{n}%。", "事故起数同比减少{n}%以上。", "事故起数较上年下降{n}%，", "死亡人数比上年压减{n}%以上。")
+FALLS = (
+    "事故起数同比下降{n}%。",
+    "事故起数同比减少{n}%以上。",
+    "事故起数较上年下降{n}%，",
+    "死亡人数比上年压减{n}%以上。",
+)
 
 
 @given(st.integers(1, 90), st.sampled_from(FALLS), st.booleans())
@@ -172,7 +213,10 @@ def test_a_change_reads_back_in_any_wording(change, wording, goals):
 
 
 @given(
-    st.sampled_from(("杜绝重大事故", "确保不发生重大事故", "实现重大事故零发生", "重大事故隐患动态清零", "重大事故为零")), st.booleans()
+    st.sampled_from(
+        ("杜绝重大事故", "确保不发生重大事故", "实现重大事故零发生", "重大事故隐患动态清零", "重大事故为零")
+    ),
+    st.booleans(),
 )
 @settings(max_examples=20, deadline=None)
 def test_nothing_at_all_reads_back_in_any_wording(wording, goals):
@@ -180,7 +224,15 @@ def test_nothing_at_all_reads_back_in_any_wording(wording, goals):
 
 
 LAST = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
-MONTHLY = ("{m}月底前完成", "于{m}月底前完成", "2024年{m}月底前完成", "{m}月末完成", "{m}月份完成", "{han}月底前完成", "{m}月{last}日前完成")
+MONTHLY = (
+    "{m}月底前完成",
+    "于{m}月底前完成",
+    "2024年{m}月底前完成",
+    "{m}月末完成",
+    "{m}月份完成",
+    "{han}月底前完成",
+    "{m}月{last}日前完成",
+)
 
 
 @given(st.integers(1, 12), st.sampled_from(MONTHLY))

@@ -68,7 +68,8 @@ def score(expected: dict, parsed: dict) -> Score:
         head = task["head"]
         found.add("tasks", Counter([head]), Counter([head] if other else []), head)
         units = [
-            Counter(squeeze(unit) for role in ("lead", "support") for unit in one.get(role) or []) for one in (task, other)
+            Counter(squeeze(unit) for role in ("lead", "support") for unit in one.get(role) or [])
+            for one in (task, other)
         ]
         leads = [Counter(squeeze(unit) for unit in one.get("lead") or []) for one in (task, other)]
         needs = [Counter(map(_key, one.get("requirements") or [])) for one in (task, other)]
@@ -94,7 +95,9 @@ def _pairs(expected: list[dict], parsed: list[dict]) -> dict[int, int]:
     texts = [squeeze(task["text"]) for task in parsed]
     for index, task in enumerate(expected):
         head = squeeze(task["head"])[:12]
-        places = [place for place, text in enumerate(texts) if head in text[:24] and place not in pairs.values()]
+        places = [
+            place for place, text in enumerate(texts) if head in text[:24] and place not in pairs.values()
+        ]
         if places:
             pairs[index] = min(places, key=lambda place: (texts[place].index(head), abs(place - index)))
     return pairs
