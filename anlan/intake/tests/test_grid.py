@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from anlan.files.actions import checked
+from anlan.files.media import media_of
 from anlan.intake.grid import MAX_LINES, plain_header, table, text_of
 
 from .conftest import text_file, workbook
@@ -15,8 +15,8 @@ NAMES = {"代码": "code", "名称": "name", "日期": "day", "单位名称": "n
 
 
 def read(upload):
-    accepted = checked(upload)
-    return table(upload, accepted.media, accepted.charset, NAMES)
+    media, charset = media_of(upload.file, upload.name)
+    return table(upload, media, charset, NAMES)
 
 
 def refused(upload):
