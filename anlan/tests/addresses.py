@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.urls import get_resolver, reverse
 
 # allauth's pages have tests of their own and carry no rows; the API is walked by its schema.
@@ -65,8 +66,6 @@ def guess(address, name):
 
 
 def first(path, **filters):
-    from django.apps import apps
-
     return apps.get_model(path)._base_manager.filter(**filters).order_by("pk").first()
 
 
@@ -145,6 +144,11 @@ def feed():
     return {"token": row.token}
 
 
+def change():
+    rows = apps.get_model("plans.ChangeRequest").objects.exclude(kind="cancel")  # a cancellation is a step
+    return {"pk": rows.first().pk}
+
+
 def of(model, **more):
     return lambda: {"pk": first(model).pk, **more}
 
@@ -161,6 +165,7 @@ ROWS = {
     "org:role_change": of("org.Role"),
     "org:token_revoke": token,
     "plans:act_on_task": lambda: {**task_of_plan(), "act": "drop"},
+    "plans:decide_change": change,
     "plans:edit_task": task_of_plan,
     "plans:feed": feed,
     "plans:finish_subtask": subtask,
