@@ -14,6 +14,7 @@ _QUANTITY = re.compile(
 )
 _COMPARED_END = re.compile(rf"(?P<cmp>{COMPARED})(?:到|在|为|约)?$")
 _LIMIT = re.compile(r"(?:超过|大于|高于|低于|小于|达到|达)$")
+_WHOLE = re.compile(r"(?:全[省市区县镇乡局国]|辖区|现有|现存)$")  # 全市486处隐患点: how many there are
 _THING = re.compile(rf"[千万亿]?{THINGS}")
 _MADE = any_of(
     "新增 新建 建成 创建 打造 培育 建设 完成 整改 组织 举办 开展 培训 配备 配置 配齐 检查 评选 命名 选树"
@@ -199,7 +200,7 @@ def _is_asked(passage: Passage, found: re.Match, compared: bool, goals: bool) ->
         return True
     if re.search(r"[第再又上下这首约近的+-]$", lead):
         return False
-    if not arabic or _PART_OF_NAME.match(after):
+    if not arabic or _PART_OF_NAME.match(after) or (described and _WHOLE.search(lead)):
         return False
     if not described and re.search(r"[\u3400-\u9fff]$", lead):
         return True  # 新增停车泊位6000个，

@@ -51,12 +51,28 @@ def test_head_of_a_plan_wrapped_in_a_notice():
         "2024年安全生产工作要点",
         "一、落实责任",
         ITEM,
-    ) == ("2024年安全生产工作要点", "松安办〔2024〕3号", "松岭县安全生产委员会办公室", date(2024, 2, 5), 2024, "key_points")  # fmt: skip
+    ) == (
+        "2024年安全生产工作要点",
+        "松安办〔2024〕3号",
+        "松岭县安全生产委员会办公室",
+        date(2024, 2, 5),
+        2024,
+        "key_points",
+    )
 
 
 def test_head_of_a_notice_whose_plan_has_no_title_line_of_its_own():
     title = "松岭港务公司安全生产治本攻坚三年行动方案（2024-2026年）"
-    lines = ("松岭港务公司文件", "松港安字[2024]6号", f"关于印发《{title}》的通知", "各部门：", "一、主要任务", ITEM, "松岭港务公司安委办", "2024年3月13日")  # fmt: skip
+    lines = (
+        "松岭港务公司文件",
+        "松港安字[2024]6号",
+        f"关于印发《{title}》的通知",
+        "各部门：",
+        "一、主要任务",
+        ITEM,
+        "松岭港务公司安委办",
+        "2024年3月13日",
+    )
     assert head(*lines) == (
         title,
         "松港安字[2024]6号",
@@ -207,8 +223,17 @@ def test_a_deadline_without_a_year_is_pointed_out():
 
 def test_overall_demands_are_no_tasks_and_measures_of_support_are_optional():
     plan = read(
-        POINTS, "为做好全年工作，制定本要点。", "一、总体要求", "坚持安全第一，统筹发展和安全。", "二、重点任务", ITEM, "三、保障措施",
-        "（一）加强组织领导。各单位要落实责任。", "松岭县安委会", "2024年1月3日")  # fmt: skip
+        POINTS,
+        "为做好全年工作，制定本要点。",
+        "一、总体要求",
+        "坚持安全第一，统筹发展和安全。",
+        "二、重点任务",
+        ITEM,
+        "三、保障措施",
+        "（一）加强组织领导。各单位要落实责任。",
+        "松岭县安委会",
+        "2024年1月3日",
+    )
     assert [(task.text.text, task.optional) for task in plan.tasks] == [
         (ITEM[2:], False),
         ("加强组织领导。各单位要落实责任。", True),
