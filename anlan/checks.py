@@ -1,5 +1,6 @@
 """What `anlan check --production` demands beyond Django's own deployment checks."""
 
+import os
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -73,3 +74,24 @@ def demo_is_absent(app_configs, **kwargs):
 def static_files_are_collected(app_configs, **kwargs):
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         yield Error(_("静态文件没有汇集。"), hint=_("运行 anlan collectstatic。"), id="anlan.E008")
+
+
+@register(deploy=True)
+def mail_is_sent(app_configs, **kwargs):
+    if settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
+        yield Error(
+            _("邮件不会发出：ANLAN_EMAIL_BACKEND 是 {backend}。").format(backend=settings.EMAIL_BACKEND),
+            hint=_("删去这项设置；不发邮件时把 ANLAN_EMAIL_HOST 留空。"),
+            id="anlan.E009",
+        )
+
+
+@register(deploy=True)
+def uploads_can_be_kept(app_configs, **kwargs):
+    folder = settings.MEDIA_ROOT
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        yield Error(
+            _("不能写入上传文件的目录 {folder}。").format(folder=folder),
+            hint=_("建立这个目录，并把它交给运行安澜的用户。"),
+            id="anlan.E010",
+        )

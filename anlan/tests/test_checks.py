@@ -1,6 +1,7 @@
 """`anlan check --production` lets a safe configuration pass and names each unsafe one."""
 
 import pytest
+from django.core.checks import run_checks
 from django.core.checks.registry import registry
 
 from anlan import checks
@@ -19,7 +20,8 @@ def production(settings, tmp_path, monkeypatch):
     settings.JOBS_ADAPTER, settings.CELERY_BROKER_URL = "celery", "amqp://queue.example.cn"
     settings.WEBHOOK_URL, settings.WEBHOOK_SECRET = "https://hook.example.cn", "a secret"
     settings.DATA = tmp_path
-    settings.STATIC_ROOT = tmp_path
+    settings.STATIC_ROOT = settings.MEDIA_ROOT = tmp_path
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     (tmp_path / "staticfiles.json").write_text("{}")
     return settings
 
@@ -71,3 +73,33 @@ def test_the_data_of_the_demo_are_refused(production):
 def test_static_files_must_have_been_collected(production):
     (production.STATIC_ROOT / "staticfiles.json").unlink()
     assert found() == [("anlan.E008", "静态文件没有汇集。")]
+
+
+@pytest.mark.parametrize("backend", ["console", "locmem", "dummy", "filebased"])
+def test_mail_that_goes_nowhere_is_refused(production, backend):
+    production.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    assert found() == [("anlan.E009", f"邮件不会发出：ANLAN_EMAIL_BACKEND 是 {production.EMAIL_BACKEND}。")]
+
+
+def test_the_folder_of_uploads_must_be_there(production, tmp_path):
+    production.MEDIA_ROOT = tmp_path / "nowhere"
+    assert found() == [("anlan.E010", f"不能写入上传文件的目录 {tmp_path / 'nowhere'}。")]
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "warning"),
+    [
+        ({"DEBUG": True}, "security.W018"),
+        ({"SECRET_KEY": "short"}, "security.W009"),
+        ({"ALLOWED_HOSTS": []}, "security.W020"),
+        ({"SECURE_HSTS_SECONDS": 0}, "security.W004"),
+        ({"SECURE_SSL_REDIRECT": False}, "security.W008"),
+        ({"SESSION_COOKIE_SECURE": False}, "security.W012"),
+        ({"CSRF_COOKIE_SECURE": False}, "security.W016"),
+    ],
+)
+def test_django_itself_warns_of_the_rest(production, unsafe, warning):
+    for name, value in unsafe.items():
+        setattr(production, name, value)
+    warned = {message.id for message in run_checks(tags=["security"], include_deployment_checks=True)}
+    assert warning in warned
