@@ -47,7 +47,7 @@ def plan(words: list[str]) -> int:
     if words[:1] != ["parse"]:
         print("用法：anlan plan parse 文件 [--json]", file=sys.stderr)
         return 2
-    from anlan.plans.reader import main as parse
+    from anlan.plans.reader.__main__ import main as parse
 
     return parse(words[1:])
 

@@ -178,6 +178,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+FONT_DIR = env("ANLAN_FONT_DIR")  # the office's own fonts for letters, such as 仿宋_GB2312
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -243,7 +244,9 @@ TLS = env_bool("ANLAN_TLS", PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_SSL_REDIRECT = TLS and env_bool("ANLAN_TLS_REDIRECT", True)
 SECURE_HSTS_SECONDS = int(env("ANLAN_HSTS_SECONDS", "31536000")) if TLS else 0
+# Whether the neighbours under our domain use TLS, and belong in browsers' lists, is not ours to say.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -15,6 +15,7 @@ from docx import Document
 
 from anlan.plans.reader import parse
 
+SOURCES = os.environ.get("READER_SOURCES")
 pytestmark = pytest.mark.bench
 
 HERE = Path(__file__).parent
@@ -22,7 +23,7 @@ TASK = "组织开展第{0}类场所安全生产隐患排查整治，每季度至
 
 
 def folders():
-    return [HERE / "documents", *map(Path, filter(None, [os.environ.get("READER_SOURCES")]))]
+    return [HERE / "documents", *map(Path, filter(None, [SOURCES]))]
 
 
 @pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
