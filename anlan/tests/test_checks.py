@@ -1,5 +1,10 @@
 """`anlan check --production` lets a safe configuration pass and names each unsafe one."""
 
+import os
+import re
+import subprocess
+import sys
+
 import pytest
 from django.core.checks import run_checks
 from django.core.checks.registry import registry
@@ -103,3 +108,29 @@ def test_django_itself_warns_of_the_rest(production, unsafe, warning):
         setattr(production, name, value)
     warned = {message.id for message in run_checks(tags=["security"], include_deployment_checks=True)}
     assert warning in warned
+
+
+def test_the_command_passes_a_sound_environment_and_fails_an_unsafe_one(tmp_path):
+    for folder in ("static", "files"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "static" / "staticfiles.json").write_text("{}")
+    sound = {
+        "ANLAN_DATA": str(tmp_path),
+        "ANLAN_PRODUCTION": "true",
+        "ANLAN_SECRET_KEY": "".join(map(chr, range(48, 122))),
+        "ANLAN_ALLOWED_HOSTS": "anlan.example.cn",
+        "ANLAN_SITE_URL": "https://anlan.example.cn",
+        "DATABASE_URL": "postgres://anlan:secret@localhost/anlan",
+    }
+
+    def check(**more):
+        command = [sys.executable, "-m", "anlan.cli", "check", "--production"]
+        return subprocess.run(
+            command, env={**os.environ, **sound, **more}, capture_output=True, text=True, check=False
+        )
+
+    assert (check().returncode, check().stderr) == (0, "")
+    unsafe = check(ANLAN_DEBUG="true", ANLAN_TLS="false", DATABASE_URL="sqlite:///x")
+    assert unsafe.returncode == 1
+    named = set(re.findall(r"\((\w+\.\w\d+)\)", unsafe.stderr))
+    assert {"anlan.E002", "security.W018", "security.W012"} <= named
