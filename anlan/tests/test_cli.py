@@ -40,7 +40,9 @@ def test_an_unknown_word_is_refused(capsys):
 
 def test_reading_a_plan_does_not_load_django(tmp_path):
     document = tmp_path / "plan.txt"
-    document.write_text("2020年安全生产工作要点\n一、总体要求\n1．开展检查。（市应急局）\n", encoding="utf-8")
+    document.write_text(
+        "2026年安全生产工作要点\n一、重点任务\n1．开展隐患排查。（责任单位：市应急局）\n", encoding="utf-8"
+    )
     code = """
 import sys
 from anlan import cli

@@ -19,7 +19,14 @@ SOURCES = os.environ.get("READER_SOURCES")
 pytestmark = pytest.mark.bench
 
 HERE = Path(__file__).parent
-TASK = "组织开展第{0}类场所安全生产隐患排查整治，每季度至少检查1次，整改率达到95%以上，{1}月底前完成。（牵头单位：市应急局；配合单位：市住建局、市消防救援支队）"
+TASK = (
+    "组织开展第{0}类场所安全生产隐患排查整治，每季度至少检查1次，整改率达到95%以上，{1}月底前完成。"
+    "（牵头单位：市应急局；配合单位：市住建局、市消防救援支队）"
+)
+
+
+def tell(line):
+    sys.stdout.write(f"\n{line}\n")
 
 
 def folders():
@@ -36,7 +43,7 @@ def test_short_documents_in_a_warm_process(folder):
     tasks = sum(len(parse(data, name).tasks) for data, name in documents)
     spent = time.perf_counter() - started
     size = sum(len(data.decode(errors="replace")) for data, _name in documents)
-    print(f"\n{folder.name}: {len(documents)} documents, {size:,} characters, {tasks} tasks: {spent:.2f} s")
+    tell(f"{folder.name}: {len(documents)} documents, {size:,} characters, {tasks} tasks: {spent:.2f} s")
 
 
 def long_document(path, paragraphs=6000):
@@ -59,6 +66,6 @@ def test_a_document_of_300_pages(tmp_path):
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     spent = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(
-        f"\n300 pages (.docx, start of the process included): {spent:.1f} s, {max(before, after) / 1024:.0f} MB"
+    tell(
+        f"300 pages (.docx, start of the process included): {spent:.1f} s, {max(before, after) / 1024:.0f} MB"
     )
