@@ -149,13 +149,13 @@ class Enterprise(models.Model):
             ("change_own_enterprise", _("修改本企业联系信息")),
         ]
         indexes = [
-            models.Index(fields=["name"]),
+            models.Index(fields=["name", "id"]),
             models.Index(fields=["place", "state"]),
             models.Index(fields=["sector", "state"]),
             models.Index(fields=["industry_code"]),
             models.Index(fields=["scale"]),
-            models.Index(fields=["employees"]),
-            models.Index(fields=["verified_at"]),
+            models.Index(fields=["employees", "id"]),
+            models.Index(fields=["verified_at", "id"]),
         ]
         constraints = [
             models.CheckConstraint(

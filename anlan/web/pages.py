@@ -123,7 +123,8 @@ class ListPage(Page):
         wanted = self.request.GET.get("sort", "")
         column = next((c for c in self.columns if c.sort and c.sort == wanted.lstrip("-")), None)
         order = [wanted] if column else list(self.order)
-        return rows.order_by(*order, "-pk")
+        # Ties go the way the order goes: then one index on (column, pk) serves both ways.
+        return rows.order_by(*order, "pk" if column and not wanted.startswith("-") else "-pk")
 
     def get(self, request, *args, **kwargs):
         rows = self.ordered(self.filtered())
