@@ -64,8 +64,8 @@ class Commitment(models.Model):
     upper_signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     result = models.CharField(_("考核结果"), max_length=200, blank=True)
 
-    # The upper organ sees its letters wherever the lower one is.
-    scope = Scope(sector=None, organs=("organ", "upper"))
+    # The upper organ sees its letters wherever the lower one is; a department sees those of its sectors.
+    scope = Scope(sector="organ__sector", organs=("organ", "upper"))
     objects = ScopedQuerySet.as_manager()
 
     class Meta:

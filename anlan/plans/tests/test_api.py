@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from anlan.org.tokens import issue_token
+from anlan.plans.actions.commitments import open_round
 from anlan.plans.actions.documents import link_clause, register_superior
 from anlan.plans.models import Assignment, Document, Plan, Task
+from anlan.testing import make_group
 
 from .samples import text_file
-from .test_documents import superior_file
+from .test_documents import SUPERIOR, superior_file
 from .test_work import of, photo
 
 
@@ -257,15 +259,111 @@ def test_a_document_with_its_clauses_and_who_carries_them_out(cast, draft):
     assert [clause["tasks"] for clause in shown["clauses"]] == [[], [task.pk], []]
     own = officer.get(f"/documents/{draft.document_id}").json()
     assert [clause["tasks"] for clause in own["clauses"]] == [[t.pk] for t in draft.tasks.order_by("order")]
-    assert ids(officer.get("/documents", superior="true")) == [superior.pk]
-    assert ids(officer.get("/documents", superior="false")) == [draft.document_id]
+    assert ids(officer.get("/documents", superior="yes")) == [superior.pk]
+    assert ids(officer.get("/documents", superior="no")) == [draft.document_id]
     assert ids(officer.get("/documents", on="2026-01-20")) == [superior.pk]
+
+
+def test_superiors_documents_are_registered_linked_and_replaced_by_json(cast, plan):
+    officer, builder = Caller(cast.officer), Caller(cast.builder)
+    assert builder.send("/documents", file=superior_file()).status_code == 403
+    made = officer.send("/documents", file=superior_file())
+    assert (made.status_code, made.json()["superior"], len(made.json()["clauses"])) == (201, True, 3)
+    pk, clause, task = made.json()["id"], made.json()["clauses"][1]["id"], plan.tasks.get(order=2)
+    link = f"/api/plans/documents/{pk}/clauses/{clause}/tasks/{task.pk}"
+    assert officer.client.put(link, headers=builder.headers).status_code == 403
+    assert officer.client.put(link, headers=Caller(cast.outsider).headers).status_code == 404
+    assert officer.client.put(link, headers=officer.headers).json()["tasks"] == [task.pk]
+    newer = officer.send("/documents", file=superior_file(SUPERIOR.replace("1号", "7号"))).json()["id"]
+    said = {"new": newer, "on": "2026-06-01"}
+    assert builder.post(f"/documents/{pk}/supersede", **said).status_code == 403
+    assert officer.post(f"/documents/{pk}/supersede", **said).json() == {"flagged": [task.pk]}
+    assert officer.post(f"/documents/{pk}/supersede", **said).json() == {"detail": "该文件已被替代。"}
+    assert officer.get(f"/documents/{pk}").json()["superseded_by"] == newer
+    assert officer.client.delete(link, headers=officer.headers).json()["tasks"] == []
+
+
+def test_sub_tasks_and_changes_by_json(cast, lead):
+    builder, officer, path = Caller(cast.builder), Caller(cast.officer), f"/assignments/{lead.pk}"
+    builder.post(f"{path}/sign")
+    made = builder.post(f"{path}/subtasks", title="抽查", person=cast.builder.pk, due_on="2026-12-01").json()
+    [part] = made["subtasks"]
+    assert (part["title"], part["person"], part["done_at"]) == ("抽查", cast.builder.pk, None)
+    assert builder.post(f"{path}/subtasks", title="x", person=cast.rescuer.pk).status_code == 404
+    assert builder.post(f"{path}/subtasks", title="").status_code == 422
+    assert officer.post(f"{path}/subtasks", title="x").status_code == 409
+    assert Caller(cast.outsider).post(f"{path}/subtasks", title="x").status_code == 404
+    done = builder.post(f"{path}/subtasks/{part['id']}/finish").json()
+    assert done["subtasks"][0]["done_at"] is not None
+    assert builder.post(f"{path}/subtasks/{part['id']}/finish").status_code == 409
+    asked = builder.post(f"{path}/ask_change", reason="汛期停工", new_due="2027-01-20").json()
+    [change] = asked["changes"]
+    assert builder.post(f"/changes/{change['id']}", approve=True, answer="同意").status_code == 403
+    assert Caller(cast.outsider).post(f"/changes/{change['id']}", approve=True, answer="x").status_code == 404
+    answered = officer.post(f"/changes/{change['id']}", approve=True, answer="同意").json()
+    assert (answered["state"], answered["answer"]) == ("approved", "同意")
+    lead.refresh_from_db()
+    assert str(lead.due_on) == "2027-01-20"
+
+
+def test_letters_are_signed_by_json(cast):
+    group = make_group("部门", cast.city, [cast.housing, cast.emergency])
+    row = open_round(
+        actor=cast.officer,
+        organ=cast.office,
+        title="责任书",
+        year=2026,
+        due_on=timezone.localdate(),
+        goals="不发生较大事故。",
+        group=group,
+    )
+    officer, builder = Caller(cast.officer), Caller(cast.builder)
+    shown = officer.get(f"/rounds/{row.pk}").json()
+    assert (shown["expected"], shown["signed"], len(shown["letters"])) == (2, 0, 2)
+    own = builder.get(f"/rounds/{row.pk}").json()
+    assert (own["expected"], [letter["organ"]["name"] for letter in own["letters"]]) == (None, ["市住建局"])
+    assert ids(Caller(cast.outsider).get("/rounds")) == []
+    path = f"/commitments/{own['letters'][0]['id']}"
+    assert Caller(cast.outsider).get(path).status_code == 404
+    assert officer.post(f"{path}/issue").json()["state"] == "issued"
+    assert builder.send(f"{path}/sign").status_code == 422
+    assert builder.send(f"{path}/sign", scan=[photo()]).json()["lower_signed_at"] is not None
+    assert builder.send(f"{path}/sign", scan=[photo()]).json() == {"detail": "本单位已签字。"}
+    assert Caller(cast.rescuer).send(f"{path}/sign", scan=[photo()]).status_code == 404
+    assert officer.send(f"{path}/sign", scan=[photo()]).json()["state"] == "signed"
+    assert officer.post(f"{path}/assess", result="优秀").json()["result"] == "优秀"
+
+
+def test_a_dispute_goes_its_way_by_json(cast):
+    builder, rescuer, officer = (Caller(user) for user in (cast.builder, cast.rescuer, cast.officer))
+    said = {"subject": "换电柜", "detail": "无人监管。", "parties": [cast.housing.pk, cast.emergency.pk]}
+    assert Caller(cast.boss).post("/disputes", **said).status_code == 403
+    assert builder.post("/disputes", **{**said, "parties": [cast.housing.pk]}).status_code == 422
+    assert builder.post("/disputes", **{**said, "parties": [cast.housing.pk] * 2}).status_code == 409
+    foreign = {**said, "parties": [cast.housing.pk, cast.other_office.pk]}
+    assert builder.post("/disputes", **foreign).status_code == 404
+    made = builder.post("/disputes", **said)
+    path = f"/disputes/{made.json()['id']}"
+    assert (made.status_code, made.json()["state"]) == (201, "raised")
+    for caller in (builder, rescuer):
+        assert caller.post(f"{path}/answer", stance="refuses", reason="不属于本局职责。").status_code == 200
+    assert officer.post(f"{path}/decide", decided_for=cast.other_office.pk, basis="x").status_code == 404
+    decided = officer.post(f"{path}/decide", decided_for=cast.emergency.pk, basis="专业相近").json()
+    assert (decided["state"], decided["decided_for"]["name"], decided["steps"]) == ("decided", "市应急局", [])
+    assert [opinion["accepts"] for opinion in decided["opinions"]] == [False, False]
+    assert ids(officer.get("/disputes", state="decided")) == [made.json()["id"]]
+    assert ids(Caller(cast.outsider).get("/disputes")) == []
+    assert Caller(cast.outsider).get(path).status_code == 404
 
 
 def test_the_schema_names_every_step(client):
     paths = client.get("/api/openapi.json").json()["paths"]
     for step in ("sign", "report", "submit", "accept", "return", "ask_change", "remind"):
         assert "post" in paths[f"/api/plans/assignments/{{pk}}/{step}"]
+    for step in ("answer", "consult", "decide"):
+        assert "post" in paths[f"/api/plans/disputes/{{pk}}/{step}"]
+    for step in ("issue", "sign", "assess", "close"):
+        assert "post" in paths[f"/api/plans/commitments/{{pk}}/{step}"]
     for step in ("confirm", "adjust", "cancel", "comment", "review"):
         assert "post" in paths[f"/api/plans/tasks/{{pk}}/{step}"]
     assert client.get("/api/docs").status_code == 200

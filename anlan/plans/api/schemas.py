@@ -1,13 +1,12 @@
-"""What the API says of documents, plans, tasks and assignments, and what its steps ask for."""
+"""What the interface says of documents, plans, work and cases, and what it is told."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
 from ninja import Field, Schema
-from pydantic import create_model
 
-from .models import Assignment, Document, Plan, Task
+from ..models import Assignment, Dispute, Document, Plan, Task
 
 Item = TypeVar("Item")
 
@@ -29,10 +28,22 @@ class Paged(Schema, Generic[Item]):
 
 class DocumentQuery(Paging):
     q: str | None = Field(None, max_length=100)
-    superior: bool | None = None
+    superior: Literal["yes", "no"] | None = None
     kind: Literal[*Document.Kind.values] | None = None
     year: int | None = None
     on: date | None = Field(None, description="在这一天有效")
+
+
+class RoundQuery(Paging):
+    title: str | None = Field(None, max_length=100)
+    year: int | None = None
+    organ: str | None = Field(None, max_length=100)
+
+
+class DisputeQuery(Paging):
+    subject: str | None = Field(None, max_length=100)
+    organ: str | None = Field(None, max_length=100)
+    state: Literal[*Dispute.State.values] | None = None
 
 
 class PlanQuery(Paging):
@@ -100,6 +111,15 @@ class DocumentDetail(DocumentOut):
     clauses: list[ClauseOut] = Field(alias="seen_clauses")
 
 
+class SupersedeIn(Schema):
+    new: int
+    on: date
+
+
+class Superseded(Schema):
+    flagged: list[int] = Field(description="标记为需复核的任务")
+
+
 class PlanOut(Schema):
     id: int
     title: str
@@ -149,14 +169,6 @@ class StepOut(Schema):
     label: str
     open: bool
     reason: str
-
-    @staticmethod
-    def of(offers):
-        """The steps as this reader is offered them."""
-        return [
-            {"name": o.step.name, "label": str(o.step.label), "open": o.answer.yes, "reason": o.answer.reason}
-            for o in offers
-        ]
 
 
 class TaskDetail(TaskOut):
@@ -220,10 +232,40 @@ class ReportIn(Schema):
     amounts: list[Decimal] = Field([], description="依次为各量化要求的完成数量")
 
 
+class SubTaskIn(Schema):
+    title: str = Field(min_length=1, max_length=200)
+    person: int | None = None
+    due_on: date | None = None
+
+
+class SubTaskOut(Schema):
+    id: int
+    title: str
+    person: int | None = Field(alias="person_id")
+    due_on: date | None
+    done_at: datetime | None
+
+
+class ChangeOut(Schema):
+    id: int
+    kind: str
+    reason: str
+    new_due: date | None
+    state: str
+    answer: str
+
+
+class DecideIn(Schema):
+    approve: bool
+    answer: str = Field(min_length=1, max_length=2000)
+
+
 class AssignmentDetail(AssignmentOut):
     text: str = Field(alias="task.text")
     missing_evidence: list[str]
     reports: list[ReportOut] = Field(alias="seen_reports")
+    subtasks: list[SubTaskOut] = Field(alias="seen_subtasks")
+    changes: list[ChangeOut]
     steps: list[StepOut]
 
 
@@ -237,24 +279,74 @@ class Confirmed(Schema):
     refused: list[dict] = Field(description="未能确认的任务及原因")
 
 
-# The facts that steps ask for and that JSON can carry; files go by the report's own form.
-FACTS = {
-    "note": (str, {"max_length": 2000}),
-    "reason": (str, {"max_length": 2000}),
-    "co_units": (str, {"max_length": 2000}),
-    "task_text": (str, {"max_length": 10_000}),
-    "due_on": (date, {}),
-    "new_due": (date, {}),
-}
+class RoundOut(Schema):
+    id: int
+    title: str
+    year: int
+    organ: Ref
+    due_on: date
+    expected: int | None
+    signed: int | None
+
+    @staticmethod
+    def resolve_expected(row):
+        return None if row.hidden else row.expected
+
+    @staticmethod
+    def resolve_signed(row):
+        return None if row.hidden else row.signed
 
 
-def facts_of(flow, step):
-    """The request body of a step: what it needs and may take; None when it asks for nothing."""
-    needed = {name: (kind, Field(**limits)) for name, (kind, limits) in picked(step.needs)}
-    allowed = {name: (kind | None, Field(None, **limits)) for name, (kind, limits) in picked(step.may)}
-    name = f"{flow.model.__name__}{step.name.title().replace('_', '')}"
-    return create_model(name, __base__=Schema, **needed, **allowed) if needed or allowed else None
+class CommitmentOut(Schema):
+    id: int
+    organ: Ref
+    upper: Ref
+    state: str
+    lower_signed_at: datetime | None
+    upper_signed_at: datetime | None
+    result: str
 
 
-def picked(names):
-    return [(name, FACTS[name]) for name in names]
+class RoundDetail(RoundOut):
+    goals: str
+    duties: str
+    letters: list[CommitmentOut] = Field(alias="seen_letters")
+
+
+class CommitmentDetail(CommitmentOut):
+    round: int = Field(alias="round_id")
+    steps: list[StepOut]
+
+
+class OpinionOut(Schema):
+    organ: Ref
+    accepts: bool | None
+    reason: str
+    said_at: datetime | None
+
+
+class DisputeIn(Schema):
+    organ: int | None = None
+    subject: str = Field(min_length=1, max_length=200)
+    detail: str = Field(min_length=1, max_length=5000)
+    parties: list[int] = Field(min_length=2, max_length=20)
+
+
+class DisputeOut(Schema):
+    id: int
+    organ: Ref
+    subject: str
+    state: str
+    opinions: list[OpinionOut]
+    decided_for: Ref | None
+    basis: str
+    decided_on: date | None
+
+    @staticmethod
+    def resolve_opinions(row):
+        return list(row.opinions.all())
+
+
+class DisputeDetail(DisputeOut):
+    detail: str
+    steps: list[StepOut]
