@@ -81,7 +81,9 @@ def dispatch_plan(plan, *, actor, now=None):
     )
     if not tasks:
         raise Refused(_("没有已确认的任务可以下发。"))
-    issued = letter("dispatch", plan, organ=plan.organ, actor=actor, context=letter_context(plan, tasks), now=now)
+    issued = letter(
+        "dispatch", plan, organ=plan.organ, actor=actor, context=letter_context(plan, tasks), now=now
+    )
     for task in tasks:
         TASK.move(task, "dispatch", actor=actor, now=now, letter=issued)
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.ACTIVE, dispatched_at=plan.dispatched_at or now)

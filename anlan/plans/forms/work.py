@@ -17,7 +17,9 @@ def text_area(rows=4):
 
 
 def day_field(label, **more):
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
+    )
 
 
 def add_fact(name, label, make):
