@@ -63,6 +63,7 @@ _RULES = tuple(
         ),
     )
 )
+_LASTING = re.compile(r"持续|长期|全年|常态化|适时")
 _LONGEST_TITLE = 16
 
 
@@ -99,7 +100,7 @@ def content_of(columns: list[Column]) -> int | None:
 def held(cells: list[str]) -> str:
     """The role of a column without a header: figures, units, or dates; "" for anything else."""
     filled = [cell for cell in cells if cell]
-    for role, fits in ((NUMBER, _is_figure), (NEUTRAL, _is_units), (DUE, _is_date)):
+    for role, fits in ((NUMBER, _is_figure), (NEUTRAL, is_list_of_units), (DUE, _is_date)):
         if filled and sum(map(fits, filled)) * 4 >= len(filled) * 3:
             return role
     return ""
@@ -109,9 +110,11 @@ def _is_figure(cell: str) -> bool:
     return re.fullmatch(r"\d{1,3}", cell) is not None
 
 
-def _is_units(cell: str) -> bool:
-    return all(is_unit(cell[start:end]) for start, end in split(cell, 0, len(cell)))
+def is_list_of_units(cell: str) -> bool:
+    """Whether folded text names units and nothing else, or says 甲牵头，乙配合."""
+    bare = re.sub(r"牵头|配合|负责|参与", "", cell)
+    return all(is_unit(bare[start:end]) for start, end in split(bare, 0, len(bare)))
 
 
 def _is_date(cell: str) -> bool:
-    return len(cell) <= 20 and bool(deadlines(cell, 0, len(cell), None, field=True))
+    return len(cell) <= 20 and bool(_LASTING.search(cell) or deadlines(cell, 0, len(cell), None, field=True))

@@ -14,12 +14,14 @@ from anlan.plans.reader.labels import RANK, Label, inline_labels, label_at
 from anlan.plans.reader.layout import Laid
 
 ITEM, TEXT, HEADING, TABLE, ROOT = "item", "text", "heading", "table", "root"
+_NAMED, _BARE = 8, 9  # levels of headings that only their words, or only their place, give away
 _SAME = {"dot": "comma", "comma": "dot"}  # 1. and 1、 are mixed by careless writers
 
 _ANNEX = re.compile(
     r"附\s?(?:件|表|录)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:-\d{1,2})?\s?(?P<colon>[:：.、]?)"
 )
 _ENDS = "。；;！!？?：:，,、"
+_MARKS = re.compile(r"[，。；：、,;:]|\d{4}年\d")
 _MONTHS = re.compile(
     r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-~至、](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月份?"
     r"|第?[一二三四1-4]季度|(?:上|下)半年|全年"
@@ -157,11 +159,16 @@ class _Builder:
             or not self.plain[line.start : line.end].endswith("。")
         )
 
+    def _is_long(self, index: int) -> bool:
+        """Whether a line is a paragraph of sentences, which a line of a few words may head."""
+        text = self._text_of(index)
+        return len(text) >= 40 and text.endswith("。") and not self.lines[index].block.rows
+
     def _text_of(self, index: int) -> str:
         return self.plain[self.lines[index].start : self.lines[index].end]
 
     def _heading_level(self, index: int, line: Line) -> int | None:
-        """The level of an unlabelled heading; 9 for a bare line above a list, None for a paragraph."""
+        """The level of an unlabelled heading, None for a paragraph."""
         text = self.plain[line.start : line.end].strip("【】〔〕 ")
         if len(text) > 40 or text.endswith(tuple("。；;，,、")):
             return None
@@ -170,30 +177,33 @@ class _Builder:
         if index + 1 >= len(self.lines):
             return None
         if line.block.bold and not text.endswith((":", "：")):
-            return 9
+            return _BARE
         if HEADING_NAMES.fullmatch(text.rstrip(":：")) or _MONTHS.fullmatch(text.rstrip(":：")):
-            return 9
+            return _NAMED
         label = self.labels[index + 1]
+        if label is None and len(text) <= 25 and not _MARKS.search(text) and self._is_long(index + 1):
+            return _BARE
         opens = label is not None and label.value <= 1 and label.style != "bullet"
-        return 9 if opens and len(text) <= 30 and not text.endswith((":", "：")) else None
+        return _BARE if opens and len(text) <= 30 and not text.endswith((":", "：")) else None
 
     def _heading(self, index: int, line: Line, level: int) -> None:
         key = f"heading{level}"
         node = Node(HEADING, line.start, line.end, line, level=level)
-        if level == 9:
+        if level >= _NAMED:
             self._close_inline()
-            self._pop_for_bare_heading(index, key)
+            self._pop_for_bare_heading(index, level)
         else:
             while self.stack and (self.stack[-1].node.level or 99) >= level:
                 self.stack.pop()
         self._top().add(node)
         self.stack.append(_Frame(key, RANK["heading"], 1, node))
 
-    def _pop_for_bare_heading(self, index: int, key: str) -> None:
-        """A bare heading stands beside the last one, or above the list that begins below it."""
+    def _pop_for_bare_heading(self, index: int, level: int) -> None:
+        """A bare heading stands beside the last of its level, or above the list that begins below it."""
         follows = self.labels[index + 1] if index + 1 < len(self.lines) else None
         for depth, frame in enumerate(self.stack):
-            if frame.key == key or (follows and frame.key == follows.key):
+            beside = frame.node.kind == HEADING and level <= (frame.node.level or 0) <= _BARE
+            if beside or (follows and frame.key == follows.key):
                 del self.stack[depth:]
                 return
 

@@ -8,9 +8,12 @@ import re
 from dataclasses import replace
 
 from anlan.plans.reader.blocks import Block, Cell
+from anlan.plans.reader.columns import is_list_of_units, titled
 from anlan.plans.reader.labels import inline_labels, label_at
 from anlan.plans.reader.layout import fold
 
+_BAR = re.compile(r"[|｜]")
+_WHO = ("lead", "support", "neutral")
 _RUN_ON = 600  # a paragraph this long that holds a list of headings is several paragraphs
 _MAJOR = frozenset(("han", "han_paren", "chapter", "part"))
 _TITLE = re.compile(
@@ -23,27 +26,54 @@ def recover(blocks: list[Block]) -> list[Block]:
     found: list[Block] = []
     index = 0
     while index < len(blocks):
-        rows = _bar_rows(blocks, index)
+        rows, used = _bar_rows(blocks, index)
+        if not rows:
+            rows, used = _barred_cells(blocks, index)
         if rows:
             found.append(_table(blocks[index], rows))
-            index += len(rows)
+            index += used
         else:
             found += _paragraphs(blocks[index])
             index += 1
     return found
 
 
-def _bar_rows(blocks: list[Block], index: int) -> list[list[str]]:
-    """The cells of the lines from ``index`` on that are parted by bars, if they make a table."""
+def _bar_rows(blocks: list[Block], index: int) -> tuple[list[list[str]], int]:
+    """The cells of the lines from ``index`` on that are parted by bars, if they make a table, and how many lines."""
     rows = []
     for block in blocks[index:]:
-        if block.rows or not re.search(r"[|｜]", block.text):
+        if block.rows or not _BAR.search(block.text) or _BAR.fullmatch(block.text.strip()):
             break
-        rows.append([cell.strip() for cell in re.split(r"[|｜]", block.text)])
-    width = max((len(row) for row in rows), default=0)
+        rows.append([cell.strip() for cell in _BAR.split(block.text)])
+    width = max(map(len, rows), default=0)
     header = [cell for cell in rows[0] if cell] if rows else []
     is_table = len(rows) >= 3 and width >= 3 and len(header) >= 2 and all(len(cell) <= 12 for cell in header)
-    return rows if is_table else []
+    return (rows, len(rows)) if is_table else ([], 0)
+
+
+def _barred_cells(blocks: list[Block], index: int) -> tuple[list[list[str]], int]:
+    """Cells one below the other with a bar on a line of its own between them; a numbered column tells the rows.
+
+    Cells that run down are printed once, so that a row may lack its first; the header is left out.
+    """
+    cells: list[str] = []
+    used = 0
+    while index + used + 1 < len(blocks) and _BAR.fullmatch(blocks[index + used + 1].text.strip()):
+        cells.append(blocks[index + used].text.strip())
+        used += 2
+    places = []
+    for place, cell in enumerate(cells):
+        if cell == str(len(places) + 1):
+            places.append(place)
+    steps = [after - place for place, after in zip(places, places[1:], strict=False)]
+    if len(places) < 3 or not 2 <= min(steps) or max(steps) > min(steps) + 1:
+        return [], 0
+    width, rows, first = min(steps), [], ""
+    for place in places:
+        between = place and place - 1 not in {at + width - 1 for at in places}
+        first = cells[place - 1] if between else first
+        rows.append([first, *cells[place : place + width]])
+    return rows, used
 
 
 def _table(block: Block, rows: list[list[str]]) -> Block:
@@ -51,14 +81,26 @@ def _table(block: Block, rows: list[list[str]]) -> Block:
     if all(row[-1] == "" for row in rows):
         rows = [row[:-1] for row in rows]  # a bar closes every row
     width = len(rows[0])
+    who = [column for column, title in enumerate(rows[0]) if titled(fold(title)).role in _WHO]
     grid: list[list[Cell]] = []
     for number, row in enumerate(rows):
-        cells = [Cell(text) for text in (row + [""] * width)[:width]]
-        if number > 1 and row and not row[0]:
+        row = [*row, *[""] * width][:width]
+        missing = _left_out(row, who[-1]) if who and number > 1 else 0
+        row = [""] * missing + row[: width - missing]
+        cells = [Cell(text) for text in row]
+        if number > 1 and not row[0]:
             above = grid[number - 1][0].merged_from or (number - 1, 0)
             cells[0] = Cell(grid[above[0]][0].text, above)
         grid.append(cells)
     return replace(block, text="", rows=grid)
+
+
+def _left_out(row: list[str], who: int) -> int:
+    """How many cells are missing in front of a row whose units stand left of their column."""
+    missing = len(row) - max((place + 1 for place, cell in enumerate(row) if cell), default=len(row))
+    return (
+        missing if 0 < missing <= who and not row[who] and is_list_of_units(fold(row[who - missing])) else 0
+    )
 
 
 def _paragraphs(block: Block) -> list[Block]:

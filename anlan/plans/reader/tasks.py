@@ -87,6 +87,7 @@ class Collector:
         inner = self._inner(node, context, head_end)
         items = [child for child in node.children if child.kind in (ITEM, HEADING)]
         if inner.mode == SKIP:
+            inner = replace(inner, section=self._section(node, context, head_end))
             for child in items:
                 self._visit_if_announced(child, inner)
         elif items and not self._enumerates(node, items):
@@ -302,7 +303,8 @@ class Collector:
         ):
             self._noted(node)
             return
-        if wording.is_to_do(words) or context.month or context.mode == GOALS:
+        leads_in = words.endswith("：") and node is not node.parent.children[-1]
+        if not leads_in and (wording.is_to_do(words) or context.month or context.mode == GOALS):
             draft = self._draft(node.start, node.end, "", context, node.line)
             draft.unlabelled = True
 

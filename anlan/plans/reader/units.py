@@ -180,7 +180,10 @@ def _in_bracket(laid: Laid, left: int, right: int, end: int) -> Statement | None
         _read_keyed(laid, statement, key.start(), stop)
         return statement
     if notation.CLAUSE.search(plain, start, stop):
-        return _read_clauses(laid, statement, start, stop, strict=True)
+        read = _read_clauses(laid, statement, start, stop, strict=True)
+        if read:
+            read.units = settle([Statement(left, right, read.units)])  # a bracket settles its own roles
+        return read
     if not _may_list_names(plain, left, right, end):
         return None
     listed = names(laid, start, stop, NEUTRAL)

@@ -1,13 +1,14 @@
 """What holds for every outline and every requirement, whatever style or wording it is printed in."""
 
+from contextlib import suppress
 from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anlan.lib.numerals import han
-from anlan.plans.reader import Source, understand
-from anlan.plans.reader.blocks import Block
+from anlan.plans.reader import ReadError, Source, understand
+from anlan.plans.reader.blocks import Block, Cell
 
 # Outermost to innermost; styles in one row are printed for the same level by different authors.
 LEVELS = (
@@ -119,6 +120,33 @@ def test_a_decimal_outline_reads_back(chapters):
             lines.append(f"{chapter}.{count} {text}")
             tasks.append(((f"{chapter}安全提升",), text))
     assert read(["松岭镇安全生产工作计划", *lines]) == tasks
+
+
+LABELS = ("一、", "（一）", "1.", "1.1", "（1）", "①", "一是", "第一条", "附件")
+MARKS = ("：", "；", "。", "，", "（", "）", "【责任单位：", "】", "|")
+WORDS = ("由", "牵头", "配合", "每月", "1次", "不少于", "100%", "6月底前", "2024年")
+scraps = st.lists(
+    st.one_of(st.sampled_from(LABELS + MARKS + WORDS + WORKS), st.text(max_size=4)), max_size=8
+).map("".join)
+
+
+@given(
+    st.lists(
+        st.one_of(scraps, st.lists(st.lists(scraps, min_size=3, max_size=3), min_size=1, max_size=4)),
+        max_size=12,
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_whatever_stands_in_a_file_is_read_or_refused(contents):
+    blocks = [
+        Block(one) if isinstance(one, str) else Block(rows=[[Cell(text) for text in row] for row in one])
+        for one in contents
+    ]
+    tasks, length = [], 0
+    with suppress(ReadError):
+        plan = understand(Source("scraps.txt", "text", blocks))
+        tasks, length = plan.tasks, len(plan.text)
+    assert all(0 <= task.text.start < task.text.end <= length for task in tasks)
 
 
 # ── requirements ──────────────────────────────────────────────────────────────────────────────────
