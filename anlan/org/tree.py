@@ -4,7 +4,7 @@ Seven, because the enterprises of a province are siblings: nine levels of up to 
 """
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -42,6 +42,7 @@ class Node(models.Model):
     def depth(self):
         return len(self.path) // WIDTH
 
+    @transaction.atomic
     def plant(self):
         """Save the node under its ``parent``; a moved node takes everything below it along."""
         model = type(self)
@@ -59,6 +60,7 @@ class Node(models.Model):
             model._base_manager.bulk_update(below, ["path"], batch_size=500)
 
     @classmethod
+    @transaction.atomic
     def plant_many(cls, nodes):
         """Save many new nodes, each under its ``parent``, by bulk insert."""
         following = {}
@@ -70,10 +72,12 @@ class Node(models.Model):
 
     @classmethod
     def next_path(cls, base):
-        siblings = cls._base_manager.filter(path__startswith=base).annotate(size=Length("path"))
-        last = (
-            siblings.filter(size=len(base) + WIDTH).order_by("-path").values_list("path", flat=True).first()
-        )
+        """The path after the last one directly under ``base``; to be called in a transaction."""
+        below = cls._base_manager.filter(path__startswith=base).annotate(size=Length("path"))
+        siblings = below.filter(size=len(base) + WIDTH).values_list("path", flat=True)
+        # Whoever plants under the same parent waits here for the other's commit, then reads what is last.
+        siblings.select_for_update().order_by("path").first()
+        last = siblings.order_by("-path").first()
         number = int(last[-WIDTH:]) + 1 if last else 1
         if number >= 10**WIDTH - 1:
             raise ValidationError(_("同一上级下的节点过多（最多%d个）。") % (10**WIDTH - 2))
