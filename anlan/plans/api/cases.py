@@ -58,7 +58,7 @@ def get_commitment(request, pk: int):
 
 
 @router.post("/commitments/{int:pk}/sign", response={200: CommitmentDetail, **REFUSED}, summary="签字")
-def sign(request, pk: int, scan: File[list[UploadedFile]]):
+def sign(request, pk: int, scan: File[list[UploadedFile] | None] = None):
     row = get_object_or_404(Commitment.objects.visible_to(request.user), pk=pk)
     upload_limit(request)
     COMMITMENT.move(row, "sign", actor=request.user, scan=scan)

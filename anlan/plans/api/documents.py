@@ -9,9 +9,18 @@ from anlan.files.actions import upload_limit
 
 from ..actions.documents import link_clause, read, register_superior, supersede, unlink_clause
 from ..filters.documents import DocumentFilter
-from ..models import Document, Task
+from ..models import Clause, Document, Task
 from .asking import NOT_FOUND, REFUSED, demand, own_organ, page_of, router
-from .schemas import ClauseOut, DocumentDetail, DocumentOut, DocumentQuery, Paged, Superseded, SupersedeIn
+from .schemas import (
+    ClauseOut,
+    DocumentDetail,
+    DocumentOut,
+    DocumentQuery,
+    LinkIn,
+    Paged,
+    Superseded,
+    SupersedeIn,
+)
 
 
 def documents(user):
@@ -54,25 +63,22 @@ def replace(request, pk: int, said: SupersedeIn):
     return {"flagged": [task.pk for task in flagged]}
 
 
-def changed_link(request, pk, clause, task, act):
-    row = get_object_or_404(documents(request.user), pk=pk)
+def changed_link(request, pk, said, act):
+    seen = Document.objects.visible_to(request.user).values("pk")
+    clause = get_object_or_404(Clause.objects.filter(document__in=seen).select_related("document"), pk=pk)
     demand(request, "plans.change_document")
-    found = get_object_or_404(row.clauses.select_related("document"), pk=clause)
-    act(get_object_or_404(Task.objects.visible_to(request.user), pk=task), found, actor=request.user)
-    return clauses(row, request.user).get(pk=clause)
+    act(get_object_or_404(Task.objects.visible_to(request.user), pk=said.task), clause, actor=request.user)
+    return clauses(clause.document, request.user).get(pk=pk)
 
 
-LINK = "/documents/{int:pk}/clauses/{int:clause}/tasks/{int:task}"
+@router.post("/clauses/{int:pk}/link", response={200: ClauseOut, **REFUSED}, summary="由任务落实上级条款")
+def link(request, pk: int, said: LinkIn):
+    return changed_link(request, pk, said, link_clause)
 
 
-@router.put(LINK, response={200: ClauseOut, **REFUSED}, summary="由任务落实上级条款")
-def link(request, pk: int, clause: int, task: int):
-    return changed_link(request, pk, clause, task, link_clause)
-
-
-@router.delete(LINK, response={200: ClauseOut, **REFUSED}, summary="取消关联")
-def unlink(request, pk: int, clause: int, task: int):
-    return changed_link(request, pk, clause, task, unlink_clause)
+@router.post("/clauses/{int:pk}/unlink", response={200: ClauseOut, **REFUSED}, summary="取消关联")
+def unlink(request, pk: int, said: LinkIn):
+    return changed_link(request, pk, said, unlink_clause)
 
 
 @router.post("/parse", response={200: dict, **REFUSED}, summary="识别一份文件，不保存")

@@ -111,6 +111,10 @@ class DocumentDetail(DocumentOut):
     clauses: list[ClauseOut] = Field(alias="seen_clauses")
 
 
+class LinkIn(Schema):
+    task: int
+
+
 class SupersedeIn(Schema):
     new: int
     on: date

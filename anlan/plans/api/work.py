@@ -14,7 +14,7 @@ from ..actions.changes import decide_change
 from ..actions.subtasks import add_subtask, finish
 from ..filters.work import AssignmentFilter
 from ..flow import ASSIGNMENT
-from ..models import Assignment, ChangeRequest, Task
+from ..models import Assignment, ChangeRequest, SubTask, Task
 from ..queries import evidence_labels, missing_evidence
 from .asking import NOT_FOUND, REFUSED, demand, page_of, router
 from .schemas import (
@@ -102,18 +102,15 @@ def split(request, pk: int, said: SubTaskIn):
     return assignment_detail(request, pk)
 
 
-@router.post(
-    "/assignments/{int:pk}/subtasks/{int:subtask}/finish",
-    response={200: AssignmentDetail, **REFUSED},
-    summary="完成子任务",
-)
-def finish_subtask(request, pk: int, subtask: int):
-    row = get_object_or_404(assignments(request.user), pk=pk)
-    demand(request, "plans.report_task")
-    finish(
-        get_object_or_404(row.subtasks.select_related("assignment__organ"), pk=subtask), actor=request.user
+@router.post("/subtasks/{int:pk}/finish", response={200: AssignmentDetail, **REFUSED}, summary="完成子任务")
+def finish_subtask(request, pk: int):
+    seen = Assignment.objects.visible_to(request.user).values("pk")
+    row = get_object_or_404(
+        SubTask.objects.filter(assignment__in=seen).select_related("assignment__organ"), pk=pk
     )
-    return assignment_detail(request, pk)
+    demand(request, "plans.report_task")
+    finish(row, actor=request.user)
+    return assignment_detail(request, row.assignment_id)
 
 
 @router.post("/changes/{int:pk}", response={200: ChangeOut, **REFUSED}, summary="答复变更申请")
