@@ -6,19 +6,22 @@ a whole table or a whole document in lines that are neither.
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from anlan.plans.reader.blocks import Block, Cell
 from anlan.plans.reader.columns import is_list_of_units, titled
 from anlan.plans.reader.labels import inline_labels, label_at
 from anlan.plans.reader.layout import fold
+from anlan.plans.reader.vocabulary import any_of
 
 _BAR = re.compile(r"[|｜]")
 _WHO = ("lead", "support", "neutral")
 _RUN_ON = 600  # a paragraph this long that holds a list of headings is several paragraphs
 _MAJOR = frozenset(("han", "han_paren", "chapter", "part"))
-_TITLE = re.compile(
-    r"(?P<title>[^，。；：\n]{6,60}?(?:方案|要点|计划|清单|意见|安排|细则|办法|分工|分解)(?:\([^()\n]{2,24}\))?)(?=为|根据|按照|依据|现|为了|\d{4}年)"
-)
+_NOUN = any_of("方案 要点 计划 清单 意见 安排 细则 办法 分工 分解")
+_OPENING = r"(?=为|根据|按照|依据|现|\d{4}年)"
+_TITLE = re.compile(rf"[^，。；：\n]{{6,60}}?{_NOUN}(?:\([^()\n]{{2,24}}\))?{_OPENING}")
+_FEWEST_ROWS = 3
 
 
 def recover(blocks: list[Block]) -> list[Block]:
@@ -27,28 +30,29 @@ def recover(blocks: list[Block]) -> list[Block]:
     index = 0
     while index < len(blocks):
         rows, used = _bar_rows(blocks, index)
-        if not rows:
+        if not used:
             rows, used = _barred_cells(blocks, index)
         if rows:
             found.append(_table(blocks[index], rows))
-            index += used
         else:
-            found += _paragraphs(blocks[index])
-            index += 1
+            used = used or 1
+            for block in blocks[index : index + used]:
+                found += _paragraphs(block)
+        index += used
     return found
 
 
 def _bar_rows(blocks: list[Block], index: int) -> tuple[list[list[str]], int]:
-    """The cells of the lines from ``index`` on that are parted by bars, if they make a table, and how many lines."""
-    rows = []
-    for block in blocks[index:]:
+    """(rows, lines they take) of a table set with bars from ``index`` on; no rows if the lines make none."""
+    rows: list[list[str]] = []
+    for place in range(index, len(blocks)):
+        block = blocks[place]
         if block.rows or not _BAR.search(block.text) or _BAR.fullmatch(block.text.strip()):
             break
         rows.append([cell.strip() for cell in _BAR.split(block.text)])
-    width = max(map(len, rows), default=0)
     header = [cell for cell in rows[0] if cell] if rows else []
-    is_table = len(rows) >= 3 and width >= 3 and len(header) >= 2 and all(len(cell) <= 12 for cell in header)
-    return (rows, len(rows)) if is_table else ([], 0)
+    named = len(header) >= 2 and len(rows[0]) >= 3 and all(len(cell) <= 12 for cell in header)
+    return (rows if named and len(rows) >= _FEWEST_ROWS else []), len(rows)
 
 
 def _barred_cells(blocks: list[Block], index: int) -> tuple[list[list[str]], int]:
@@ -61,18 +65,18 @@ def _barred_cells(blocks: list[Block], index: int) -> tuple[list[list[str]], int
     while index + used + 1 < len(blocks) and _BAR.fullmatch(blocks[index + used + 1].text.strip()):
         cells.append(blocks[index + used].text.strip())
         used += 2
-    places = []
+    places: list[int] = []
     for place, cell in enumerate(cells):
         if cell == str(len(places) + 1):
             places.append(place)
-    steps = [after - place for place, after in zip(places, places[1:], strict=False)]
-    if len(places) < 3 or not 2 <= min(steps) or max(steps) > min(steps) + 1:
-        return [], 0
-    width, rows, first = min(steps), [], ""
+    steps = [after - place for place, after in pairwise(places)]
+    if len(places) < _FEWEST_ROWS or min(steps) < 2 or max(steps) > min(steps) + 1:
+        return [], used
+    width, rows, first, end = min(steps), [], "", 0
     for place in places:
-        between = place and place - 1 not in {at + width - 1 for at in places}
-        first = cells[place - 1] if between else first
-        rows.append([first, *cells[place : place + width]])
+        first = cells[place - 1] if place > end else first  # a cell between two rows begins the second
+        end = place + width
+        rows.append([first, *cells[place:end]])
     return rows, used
 
 
@@ -98,9 +102,8 @@ def _table(block: Block, rows: list[list[str]]) -> Block:
 def _left_out(row: list[str], who: int) -> int:
     """How many cells are missing in front of a row whose units stand left of their column."""
     missing = len(row) - max((place + 1 for place, cell in enumerate(row) if cell), default=len(row))
-    return (
-        missing if 0 < missing <= who and not row[who] and is_list_of_units(fold(row[who - missing])) else 0
-    )
+    moved = 0 < missing <= who and not row[who] and is_list_of_units(fold(row[who - missing]))
+    return missing if moved else 0
 
 
 def _paragraphs(block: Block) -> list[Block]:
