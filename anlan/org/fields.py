@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .models import Organ, Place, User
 from .names import tidy
@@ -80,7 +81,7 @@ class NamedRow(forms.CharField):
 
 
 class OrganField(NamedRow):
-    noun = "机构"
+    noun = gettext_lazy("机构")
 
     def name(self, organ):
         return f"{organ.name}（{organ.place}）"
@@ -109,7 +110,7 @@ def full_names(places):
 class PlaceField(NamedRow):
     """By its own name where that is unique, else by all names from the top down."""
 
-    noun = "区域"
+    noun = gettext_lazy("区域")
 
     def name(self, place):
         return place.full_name
@@ -127,7 +128,7 @@ class PlaceField(NamedRow):
 
 
 class UserField(NamedRow):
-    noun = "账号"
+    noun = gettext_lazy("账号")
 
     def name(self, user):
         return f"{user.name}（{user.username}）"
