@@ -26,7 +26,7 @@ _MADE = any_of(
     " 开设 安排 确保 力争 争取 计划 设置 增设 增加 充实 招聘 培养 入库 征集 修订 制定 出台 编制 约谈 暗访"
     " 全年 每次 印发 发送 推送 刊发 播放"
     " 自查 覆盖 明确 指定 组成 组建 成立 关停 整合 清理 取缔 更换 摸排 采购 购置 处置 救治 慰问 走访 录入"
-    " 登记 核查 复核"
+    " 登记 核查 复核 选择 遴选 筛选 选取 选定 推动 加装 改建 腾退 化解 打通 引进 扶持 轮训 划定 布设 攻坚"
 )
 _MAKES = re.compile(rf"{_MADE}|[设建配分种栽选派]$")
 _HAPPENS = re.compile(
@@ -185,7 +185,7 @@ def _is_asked(passage: Passage, found: re.Match, compared: bool, goals: bool) ->
     lead = passage.before(found.start(), 30)
     thing = _THING.fullmatch(unit) is not None
     described = re.match(r"(?:的)?[\u3400-\u9fff]", after) and not after.startswith(("和", "及", "并"))
-    if unit in _TOO_COMMON and not compared:
+    if unit in _TOO_COMMON and not compared and not (unit == "分" and tail):
         return False
     if compared:
         return not (after.startswith("的") and _LIMIT.search(lead))  # 投资超过500万元的项目
@@ -195,7 +195,8 @@ def _is_asked(passage: Passage, found: re.Match, compared: bool, goals: bool) ->
     if tail and described and unit.endswith("元"):
         return re.search(r"投入|安排|投资|筹措|落实|列支", lead) is not None
     if tail and described:
-        return thing and _MAKES.search(lead[-6:]) is not None  # 配齐2名以上安全员, not 500平方米以上场所
+        counted = thing or unit in ("个", "项", "处")
+        return counted and _MAKES.search(lead[-6:]) is not None  # 配齐2名以上安全员, not 500平方米以上场所
     if tail and arabic:
         return True
     if re.search(r"[第再又上下这首约近的+-]$", lead):

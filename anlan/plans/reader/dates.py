@@ -28,6 +28,9 @@ _MONTH_NAMED = re.compile(
     r"(?:(?P<year>20\d\d)年)?(?:(?:[\d一二三四五六七八九十]{1,2}月?[-~至、])?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
     rf"|第?(?P<quarter>[一二三四1-4])季度){_PLANNED}"
 )
+_THEME = re.compile(
+    r"(?<=[月份])(?:\s+(?!安排|计划|工作)[^\s，。；：、]{2,16}[月周期]|\([^()]{2,20}[月周期]\))$"
+)  # 九月份 安全检查月
 _BARE_YEAR = re.compile(
     r"(?P<to>到|至|截至|力争|于|在)?(?P<year>20\d\d)年(?P<before>前|之前|以前)?度?(?!\s*\d)"
 )
@@ -43,6 +46,9 @@ _WITHIN = re.compile(
 _STARTS = re.compile(
     r"[起始]|开始|以来|至今|以后|之后|后(?!续)|印发|发布|发生|施行|(?:上午|下午|晚|凌晨)|\d|事故|会议|讲话|召开的"
 )
+_ACCOUNT = re.compile(
+    r"[^，,。；;]{0,14}(?:情况|总结|小结|形势|数据|成绩)"
+)  # 上半年工作情况: what is reported
 _DONE_BY = re.compile(
     r"[,，]?(?:各[^,，。；;]{0,10})?(?:全面|基本|全部|力争|确保|要|应|须|将|率先|如期|按期|努力|争取)*(?:完成|实现|建成|达到|达|做到|消除|整改|淘汰|关闭|形成|建立|取得)"
 )
@@ -72,7 +78,7 @@ class Month:
 
 def month_named(words: str, year: int | None) -> Month | None:
     """The month (of several, the last) that words consist of: 1月份, 2024年3月, 五至六月, 第四季度."""
-    found = _MONTH_NAMED.fullmatch(words.replace(" ", ""))
+    found = _MONTH_NAMED.fullmatch(_THEME.sub("", words).replace(" ", ""))
     if not found:
         return None
     stated = int(found["year"]) if found["year"] else year
@@ -167,6 +173,8 @@ def _is_deadline(found: re.Match, before: str, after: str) -> tuple[bool, bool]:
     ):
         return True, False
     if _STARTS.match(after) or (re.search(r"根据|按照|依据|\($", before) and found["day"]):
+        return False, False
+    if found["half"] and _ACCOUNT.match(after):
         return False, False
     if found["part"] or found["half"]:
         return True, False

@@ -48,8 +48,12 @@ _TERM = re.compile(
 _NO_ACTION = re.compile(
     r"[一二三四五六七八九十\d]?课|的?[“\"”]|度?$|家|名|人(?!员)|个|户|处|村|季(?!度)|度?(?:考核|预算|任务|目标|计划)的"
 )
-_ACTION = re.compile(r"[^，,。；;]{0,3}?[\u3400-\u9fff]{2}|[,，、]?[\u3400-\u9fff]{2}|\d{1,2}[日号]|\(")
-_AMOUNT = re.compile(r"[千万亿]?元|学时|课时|小时|公里|平方米")  # 每年不少于24学时: how much, not how often
+_ACTION = re.compile(
+    r"[^，,。；;]{0,3}?[\u3400-\u9fff]{2}|[,，、]?[\u3400-\u9fff]{2}|(?:\d{1,2}月)?\d{1,2}[日号]|\("
+)
+_AMOUNT = re.compile(
+    r"[千万亿]?元|学时|课时|小时|周|公里|平方米"
+)  # 每年不少于24学时: how much, not how often
 _REACH = 90  # 每月 and its 1次 may stand this far apart in one sentence
 
 

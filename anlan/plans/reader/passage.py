@@ -8,7 +8,7 @@ from anlan.plans.reader.plan import Requirement
 _BOOK = re.compile(r"《[^》\n]{0,120}》|〔20\d\d〕\s?第?\d+号")
 _QUOTED = re.compile(r"“[^”\n]{0,60}”|\"[^\"\n]{0,60}\"")
 _PAST = re.compile(
-    r"(?<![较比与同])(?:去年|上年)|截至|累计已|已(?:经)?(?:完成|建成|有|累计|排查)|目前|现有|共有|造成|死亡\d|受伤|近年|以来"
+    r"(?<![较比与同])(?:去年|上年)|截至|累计已|已(?:经)?(?:完成|建成|有|累计|排查)|目前|现有|共有|造成|死亡\d+人(?!及?以上)|受伤|近年|以来"
     r"|处罚款|罚款|处以|扣\d|扣[一二三四五]|经济损失|曾|出动.{0,8}\d|发生[^，。；]{0,10}\d+起"
 )
 _REACH = 400  # no sentence is longer; keeps the reading of text without punctuation linear

@@ -1,0 +1,76 @@
+"""Turns of phrase that plans of other places use: every one beside what must not be read like it."""
+
+from datetime import date
+
+import pytest
+
+from anlan.plans.reader import Source, understand
+from anlan.plans.reader.blocks import Block
+
+
+def plan(*lines, title="松岭县2024年安全生产工作要点"):
+    return understand(Source("plan.txt", "text", [Block(title), *map(Block, lines)]))
+
+
+def asked(words):
+    """(type, value, period) or (deadline, due or value) of the first of two tasks."""
+    task = plan(f"1.{words}", "2.加强值班值守。").tasks[0]
+    return [
+        (one.type, one.due or one.value) if one.type == "deadline" else (one.type, one.value, one.period)
+        for one in task.requirements
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("选择2-3个条件较好的村开展试点。", [("quantity", 2, None), ("quantity", 3, None)]),
+        ("推动40栋老旧厂房加装喷淋装置。", [("quantity", 40, None)]),
+        ("确保全县建成5个以上示范车间。", [("quantity", 5, None)]),
+        ("对发现5个以上隐患的企业加强检查。", []),
+        ("公众安全满意度评分保证92分以上。", [("quantity", 92, None)]),
+        ("监管人员每年参加不少于3周的脱产培训。", [("quantity", 3, "year")]),
+        ("每年6月20日前向县安委办报送上半年工作情况。", [("frequency", 1, "year")]),
+        ("上半年完成全部标识更新。", [("deadline", date(2024, 6, 30))]),
+        ("发生一次死亡3人以上事故的乡镇要在两个月内提交整改报告。", [("deadline", 2)]),
+        ("去年全县事故造成死亡3人，要在两个月内提交报告。", []),
+    ],
+)
+def test_numbers_and_dates(words, expected):
+    assert asked(words) == expected
+
+
+def test_a_sentence_in_the_bracket_adds_units_to_every_task():
+    read = plan(
+        "1.开展隐患排查整治。〔责任单位：县应急局、县住建局。具体任务均涉及各乡镇人民政府，不再做分工，下同。〕",
+        "2.加强值班值守。〔责任单位：县政府办〕",
+    )
+    assert [task.named("lead") for task in read.tasks] == [["县应急局", "县住建局"], ["县政府办"]]
+    assert read.global_units_note.text == "具体任务均涉及各乡镇人民政府，不再做分工，下同"
+    assert [unit.text for unit in read.global_units] == ["各乡镇人民政府"]
+
+
+def test_units_say_in_a_bracket_what_they_are_in_charge_of():
+    task = plan("1.新建消火栓。(县水务公司负责建设，县财政局负责经费保障)", "2.加强值班值守。").tasks[0]
+    assert task.named("lead") == ["县水务公司", "县财政局"]
+
+
+def test_months_with_a_theme_are_a_calendar():
+    read = plan(
+        "九月份  消防检查月",
+        "1.检查校舍消防设施；",
+        "2.11月9日前备好宣传材料。",
+        "十月份",
+        "1.组织疏散演练。",
+        title="松岭中学2024年安全工作安排",
+    )
+    assert [(task.kind, task.requirements[0].due.month) for task in read.tasks] == [
+        ("calendar", 9),
+        ("calendar", 9),
+        ("calendar", 10),
+    ]
+
+
+def test_labels_of_four_digits():
+    items = [f"{number}.检查第{number}号站点并登记隐患。" for number in range(998, 1003)]
+    assert [task.label for task in plan(*items).tasks] == [f"{number}." for number in range(998, 1003)]
