@@ -1,7 +1,7 @@
 """Verbs: take a sheet in, apply it, undo it, put it aside."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,16 +76,19 @@ def apply(batch, *, actor):
 
     Raises ``Stale`` when the rows have changed since the preview.
     """
-    with transaction.atomic():
-        claim(batch, [State.CHECKED], State.APPLIED, actor)
-        rows = list(batch.rows.all())
-        lines = check(batch.sheet, [(row.number, row.cells) for row in rows], user=actor, lock=True)
-        fresh = all(line.plan.items() <= vars(row).items() for row, line in zip(rows, lines, strict=True))
-        if fresh:
-            write(batch, rows, lines, actor)
-        else:
-            batch.state = State.CHECKED
-            keep(batch, lines)
+    try:
+        with transaction.atomic():
+            claim(batch, [State.CHECKED], State.APPLIED, actor)
+            rows = list(batch.rows.all())
+            lines = check(batch.sheet, [(row.number, row.cells) for row in rows], user=actor, lock=True)
+            fresh = all(line.plan.items() <= vars(row).items() for row, line in zip(rows, lines, strict=True))
+            if fresh:
+                write(batch, rows, lines, actor)
+            else:
+                batch.state = State.CHECKED
+                keep(batch, lines)
+    except IntegrityError as race:
+        raise ValidationError(_("写入时遇到他人刚刚保存的同一条记录，请再试一次。")) from race
     if not fresh:
         raise Stale(_("预览之后，系统中的数据有了变化。已按现在的数据重新核对，请再看一遍。"))
 
