@@ -20,7 +20,6 @@ _SAME = {"dot": "comma", "comma": "dot"}  # 1. and 1、 are mixed by careless wr
 _ANNEX = re.compile(
     r"附\s?(?:件|表|录)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:-\d{1,2})?\s?(?P<colon>[:：.、]?)"
 )
-_ENDS = "。；;！!？?：:，,、"
 _MARKS = re.compile(r"[，。；：、,;:]|\d{4}年\d")
 _MONTHS = re.compile(
     r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[-~至、](?:\d{1,2}|[一二三四五六七八九十]{1,2}))?月份?"
