@@ -1,7 +1,7 @@
 """The page classes: a module's views only say what is particular to them."""
 
 from io import BytesIO
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from anlan.audit.log import history
+from anlan.audit.log import history, record
 from anlan.flow.facts import form_for
 from anlan.flow.flow import Refused
 from anlan.lib.xlsx import write_sheet
@@ -185,6 +185,9 @@ class ListPage(Page):
             file.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         )
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(str(self.get_title()))}.xlsx"
+        # Whoever takes a list out of the system is remembered, with what was asked for.
+        user, query = self.request.user, unquote_plus(self.request.GET.urlencode())
+        record(user, "导出", user, page=str(self.get_title()), query=query)
         return response
 
     def post(self, request, *args, **kwargs):

@@ -8,7 +8,7 @@ import pytest
 from django.db import models
 from django.test import Client
 
-from anlan.audit.log import SYSTEM, record
+from anlan.audit.log import SYSTEM, history, record
 from anlan.audit.models import Entry
 from anlan.org.actions import grant_post, remember_alias
 from anlan.org.models import Alias, Organ, OrganGroup, Place, Post, Role, Sector, User
@@ -109,6 +109,12 @@ def test_organs_with_filters_and_export(cast, admin):
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][:3] == ("名称", "简称", "类别")
     assert [row[0] for row in rows[1:]] == ["永宁市住房和城乡建设局"]
+    entry = history(cast.admin).get()
+    assert (entry.verb, entry.facts["page"], entry.facts["query"]) == (
+        "导出",
+        "机构",
+        "q=住建&format=xlsx",
+    )
 
 
 def test_an_organ_is_made_changed_and_closed_on_the_page(cast, admin):
