@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "anlan.org.middleware.acting_post",
+    "anlan.org.middleware.upload_limit",
 ]
 
 ROOT_URLCONF = "anlan.urls"
@@ -210,6 +211,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": env("ANLAN_LOGIN_FAILED", "20/m/ip,5/10m/key"),
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "upload": "60/m/user",
+    "upload_by_key": "120/m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "anlan.org.accounts.MFAAdapter"

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core import ratelimit
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 
@@ -21,6 +22,20 @@ def acting_post(get_response):
                 return redirect("account_change_password")
         with coming_from(address_of(request)):
             return get_response(request)
+
+    return handle
+
+
+def upload_limit(get_response):
+    """Reading a document or a sheet is work: one person, or one program's address, may not ask without end."""
+
+    def handle(request):
+        if request.method == "POST" and request.FILES:
+            user = request.user if request.user.is_authenticated else None
+            action = "upload" if user else "upload_by_key"
+            if limited := ratelimit.consume_or_429(request, action=action, user=user):
+                return limited
+        return get_response(request)
 
     return handle
 

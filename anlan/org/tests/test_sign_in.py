@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -281,3 +282,23 @@ def test_interface_keys_are_shown_once_and_revoked(cast, client):
     client.force_login(cast.officer)
     assert client.post(f"/org/profile/tokens/{token.pk}/revoke/").status_code == 302
     assert program.get("/api/enterprises").status_code == 401
+
+
+def test_uploads_are_limited_by_person_and_by_address(cast, client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {
+        **settings.ACCOUNT_RATE_LIMITS,
+        "upload": "2/m/user",
+        "upload_by_key": "1/m/ip",
+    }
+
+    def upload(client):
+        file = SimpleUploadedFile("计划.txt", "一、任务".encode())
+        return client.post("/org/post/", {"file": file}).status_code
+
+    client.force_login(cast.officer)
+    assert [upload(client) for _time in range(3)] == [404, 404, 429]
+    assert client.post("/org/post/", {}).status_code == 404  # a form without a file is no upload
+    client.force_login(cast.builder)
+    assert upload(client) == 404
+    stranger = Client()
+    assert [upload(stranger) for _time in range(2)] == [302, 429]
