@@ -16,7 +16,8 @@ HELP = """\
 
 安装与维护
   migrate                  建立或升级数据库
-  createsuperuser          建立管理员账号
+  begin 名称 --code 代码    新装后运行一次：建立顶级区域、安委办和三员账号
+  rescue 用户名             重置一个账号的密码和两步验证
   check [--production]     检查配置；--production 按生产环境的要求检查，不安全即失败
   audit verify             核对操作日志的哈希链，指出第一处断裂
 
