@@ -25,7 +25,10 @@ class CommitmentRound(models.Model):
     duties = models.TextField(_("工作职责"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    scope = Scope(sector=None, organs=("organ",), through=("commitments",), perm="plans.view_commitment")
+    # Seen by the organ that opened it, and by whoever sees one of its letters.
+    scope = Scope(
+        place=None, sector=None, organs=("organ",), through=("commitments",), perm="plans.view_commitment"
+    )
     objects = ScopedQuerySet.as_manager()
 
     class Meta:

@@ -242,6 +242,8 @@ def test_a_unit_sees_its_own_letter_and_not_the_others(cast, towns, group, clien
     letter = row.commitments.get(organ=organ)
     assert client_of(stranger).get(row.get_absolute_url()).status_code == 404
     assert client_of(stranger).get(letter.get_absolute_url()).status_code == 404
+    assert client_of(cast.builder).get(row.get_absolute_url()).status_code == 404  # of another sector
+    assert client_of(cast.boss).get(row.get_absolute_url()).status_code == 200
     only = make_group("石门", cast.city, [outside, organ])
     second = opened(cast, only, title="消防安全责任书")
     page = client_of(stranger).get(second.get_absolute_url())
