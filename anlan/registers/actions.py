@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import record
@@ -103,11 +102,11 @@ def name_taken(enterprise):
 
 
 def registered_already(twin, actor):
-    """Where the other file is, for who may see it."""
+    """Which the other file is, for who may see it."""
     if not Enterprise.objects.visible_to(actor).filter(pk=twin.pk).exists():
         return _("该统一社会信用代码已在其他区域或行业登记。")
-    link = format_html('<a href="{}">{}</a>', twin.get_absolute_url(), twin.name)
-    return format_html("{}{}", _("该统一社会信用代码已登记："), link)
+    told = _("该统一社会信用代码已登记：%(twin)s。")
+    return ValidationError(told, code="registered_already", params={"twin": twin})
 
 
 @transaction.atomic

@@ -6,13 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import record_many
+from anlan.audit.models import Entry
 from anlan.intake.queries import dependants
+from anlan.notices.models import Notice
 from anlan.org.models import Organ
 from anlan.search.models import Document
 from anlan.search.sources import forget, index_many
 
 from .models import ABOVE_SCALE, Enterprise, Likeness, Tag, Tagging
 
+# What goes with a file that is taken away; the log stays, and a notice may outlive what it told of.
+GOES_ALONG = [Tagging, Likeness, Document, Entry, Notice]
 # What people fill in, in the order of the form; the MARKS become taggings, the rest are columns.
 CONTACT_FIELDS = ("contact", "phone")
 MARKS = ("above_scale", "tags")
@@ -111,13 +115,12 @@ def retag(pairs, above, day=None):
     day = day or timezone.localdate()
     marked = [(row, values) for row, values in pairs if set(MARKS) & values.keys()]
     taggings = {}
-    for tagging in Tagging.objects.filter(enterprise__in=[row.pk for row, _values in marked]).select_related(
-        "tag"
-    ):
+    rows = [row.pk for row, _values in marked]
+    for tagging in Tagging.objects.filter(enterprise__in=rows, until=None).select_related("tag"):
         taggings.setdefault(tagging.enterprise_id, []).append(tagging)
     made, ended, gone = [], [], []
     for row, values in marked:
-        carried = {one.tag: one for one in taggings.get(row.pk, []) if one.until is None}
+        carried = {one.tag: one for one in taggings.get(row.pk, [])}
         wanted = wanted_tags(set(carried), values, above)
         for tag in carried.keys() - wanted:
             (ended if carried[tag].since < day else gone).append(carried[tag])
@@ -138,8 +141,8 @@ def wanted_tags(carried, values, above):
 def remove(rows, *, actor, verb):
     """Take files away with their organs; returns ``{pk: reason}`` of those something depends on."""
     organs = {row.organ_id: row for row in rows}
-    kept = dependants(rows, but=[Tagging, Likeness])
-    by_organ = dependants([row.organ for row in rows], but=[Enterprise])
+    kept = dependants(rows, but=GOES_ALONG)
+    by_organ = dependants([row.organ for row in rows], but=[Enterprise, *GOES_ALONG])
     kept |= {organs[pk].pk: reason for pk, reason in by_organ.items()}
     going = [row for row in rows if row.pk not in kept]
     record_many(actor, verb, [(row, {"credit_code": row.credit_code}) for row in going])

@@ -231,6 +231,11 @@ class LikenessQuerySet(models.QuerySet):
         seen = Enterprise.objects.visible_to(user, perm).order_by().values("pk")
         return self.filter(first__in=seen, second__in=seen)
 
+    def open(self):
+        """Those still to be looked at: not dismissed, and neither file closed."""
+        closed = Q(first__state=Enterprise.State.CLOSED) | Q(second__state=Enterprise.State.CLOSED)
+        return self.filter(dismissed=False).exclude(closed)
+
 
 class Likeness(models.Model):
     """Two enterprises of one place whose names are so alike that a person should look; first is the older file."""

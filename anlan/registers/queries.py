@@ -74,9 +74,9 @@ def changes_since(enterprise, version):
 
 
 def open_likenesses(enterprise):
-    """``[(other enterprise, score)]`` of the likenesses nobody has dismissed."""
+    """``[(other enterprise, score)]`` of the likenesses still to be looked at."""
     found = []
     for side, other in (("first", "second"), ("second", "first")):
-        rows = Likeness.objects.filter(dismissed=False, **{side: enterprise}).select_related(other)
+        rows = Likeness.objects.open().filter(**{side: enterprise}).select_related(other)
         found += [(getattr(row, other), row.score) for row in rows]
     return found

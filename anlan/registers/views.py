@@ -127,8 +127,7 @@ class LikenessListPage(ListPage):
     bulk = (dismiss,)
 
     def rows(self):
-        rows = super().rows().filter(dismissed=False)
-        return rows.select_related("first__place", "second")
+        return super().rows().open().select_related("first__place", "second")
 
 
 class EnterprisePage(CasePage):
@@ -221,8 +220,14 @@ class Alike(Exception):
 
 
 def tell(form, problem):
+    """Each error at its field; another file that stands in the way, with the way to it."""
     for name, errors in problem.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+        for error in errors:
+            if error.code == "registered_already":
+                twin = error.params["twin"]
+                link = format_html('<a href="{}">{}</a>', twin.get_absolute_url(), twin)
+                error = format_html(error.message.replace("%(twin)s", "{}"), link)
+            form.add_error(name if name in form.fields else None, error)
 
 
 class CreatePage(EnterpriseFormPage):

@@ -4,20 +4,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from anlan.audit.log import history
-from anlan.flow.flow import Flow
 from anlan.intake.actions import Stale, apply, discard, take, undo
 from anlan.intake.models import Batch
 from anlan.intake.sheets import SHEETS
 from anlan.org.models import Organ
 from anlan.registers.actions import update_enterprise
-from anlan.registers.flow import flow
 from anlan.registers.models import Enterprise
 from anlan.search.queries import find
-from anlan.testing import today
 
-from .conftest import HEAD, code, counts, errors, line, workbook
-
-assert isinstance(flow, Flow)
+from .conftest import HEAD, counts, errors, line, workbook
 
 
 def message(action, *args, **values):
@@ -298,7 +293,6 @@ def test_a_day_in_the_future_and_half_a_position(cast, send):
         [*line(cast, "甲厂"), "2999-01-01", "118.1", ""], head=[*HEAD, "纳入监管日期", "经度", "纬度"]
     )
     assert errors(batch) == {2: {"since": ["纳入监管日期不能晚于今天。"], "lon": ["经度和纬度须同时填写。"]}}
-    assert today()
 
 
 def test_many_lines_cost_no_query_each(cast, send, django_assert_max_num_queries):
@@ -317,4 +311,3 @@ def test_many_lines_cost_no_query_each(cast, send, django_assert_max_num_queries
     with django_assert_max_num_queries(few):
         undo(batch, actor=cast.officer)
     assert Enterprise.objects.filter(name="厂299", version=3).exists()
-    assert code()

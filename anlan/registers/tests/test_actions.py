@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from anlan.audit.log import history
 from anlan.flow.flow import Refused
@@ -15,6 +14,7 @@ from anlan.registers.actions import (
     tag,
     update_enterprise,
 )
+from anlan.registers.flow import flow
 from anlan.registers.models import Enterprise, Likeness, Tagging
 from anlan.registers.queries import similar
 from anlan.search.queries import find
@@ -72,11 +72,10 @@ def test_wrong_values_are_told_at_their_fields(cast, values, field, message):
     assert Enterprise.objects.count() == 1
 
 
-def test_a_code_on_file_is_refused_with_the_way_to_the_other_file(cast):
+def test_a_code_on_file_is_refused_with_the_name_of_the_other_file(cast):
     values = {"name": "另一家", "credit_code": cast.mill.credit_code, "sector": cast.industry}
     told = wrong(create_enterprise, actor=cast.townsman, place=cast.town, **values)
-    link = f'<a href="/enterprises/{cast.mill.pk}">永宁和顺面粉有限公司</a>'
-    assert told == {"credit_code": [f"该统一社会信用代码已登记：{link}"]}
+    assert told == {"credit_code": ["该统一社会信用代码已登记：永宁和顺面粉有限公司。"]}
     # Who may not see the other file learns no more than that it exists.
     told = wrong(create_enterprise, actor=cast.outsider, place=cast.other_city, **values)
     assert told == {"credit_code": ["该统一社会信用代码已在其他区域或行业登记。"]}
@@ -198,6 +197,13 @@ def test_alike_names_nearby_are_noted_and_dismissed_for_good(cast):
     assert [(row.dismissed, row.note) for row in Likeness.objects.all()] == [(True, "两家独立法人")]
 
 
+def test_closing_one_of_two_settles_the_likeness(cast):
+    twin = cast.make_enterprise("柳桥镇和顺面粉厂")
+    assert Likeness.objects.open().count() == 1
+    flow.move(twin, "close", actor=cast.officer, closed_on=today(), reason="重复建档")
+    assert Likeness.objects.open().count() == 0
+
+
 def test_a_name_no_longer_alike_is_no_longer_noted(cast):
     twin = cast.make_enterprise("柳桥镇和顺面粉厂")
     update_enterprise(twin, actor=cast.officer, version=1, name="柳桥镇长青木业厂")
@@ -211,7 +217,3 @@ def test_likenesses_are_seen_by_who_sees_both(cast):
         for name in ("officer", "townsman", "town2sman", "rescuer", "builder", "outsider")
     }
     assert seen == {"officer": 1, "townsman": 1, "town2sman": 0, "rescuer": 0, "builder": 0, "outsider": 0}
-
-
-def test_created_at_is_now(cast):
-    assert abs(cast.mill.created_at - timezone.now()) < timedelta(minutes=1)

@@ -1,7 +1,6 @@
 """The register as JSON: the same answers and the same noes as the pages."""
 
 import json
-from datetime import date
 
 import pytest
 from django.test import Client
@@ -121,13 +120,11 @@ def test_filing_changing_and_closing(cast, call):
     late = townsman.send("patch", path, {"version": 1, "phone": "0570-6000002"})
     assert (late.status_code, "他人已改动" in late.json()["detail"]) == (409, True)
 
-    today = date.today().isoformat()  # noqa: DTZ011
     assert townsman.send("post", f"{path}/steps/close", {"reason": "注销"}).status_code == 409
     closed = townsman.send(
         "post", f"{path}/steps/close", {"reason": "注销", "closed_on": made["since"]}
     ).json()
     assert (closed["state"], closed["closed_on"]) == ("closed", made["since"])
-    assert today >= closed["closed_on"]
 
 
 @pytest.mark.parametrize(
