@@ -233,7 +233,8 @@ def _bare_year(plain: str, found: re.Match, year: int | None, end: int, field: b
     if re.search(r"[《〔(-]$", before) and not field:
         return None
     if found["before"]:
-        return Deadline(*found.span(), date(stated - 1, 12, 31))
+        past = year is not None and stated <= year and not field  # 2005年以前注册的车辆
+        return None if past else Deadline(*found.span(), date(stated - 1, 12, 31))
     says = found["to"] in ("到", "至") and not after.startswith(("年", "度"))
     if field or says or (stated != year and _DONE_BY.match(after)):
         return Deadline(*found.span(), date(stated, 12, 31), sure=field or says)

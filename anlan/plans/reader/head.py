@@ -16,7 +16,10 @@ _ISSUES = any_of("批转 印发 下发 转发 公布 发布 实施 报送 修订
 _WRAPPED = re.compile(
     rf"关于{_ISSUES}[^《<〈\n]{{0,30}}[《<〈]\s?(?P<title>(?:[^《》<>〈〉]|[《<〈][^《》<>〈〉]*[》>〉]){{3,160}})[》>〉]"
 )
+_WRAPPED_LINE = re.compile(r"^[^。，；：《》\n]{2,60}印发《(?P<title>[^《》\n]{4,80})》$", re.MULTILINE)
 _WRAPPED_BARE = re.compile(r"关于印发(?P<title>[^《》\n]{4,60}?)的通知")
+_WRAPS = (_WRAPPED, _WRAPPED_LINE, _WRAPPED_BARE)
+_ANNEXED = re.compile(r"附\s?件\s?(?:\d{1,2}(?!\d))?\s?[:：]?\s?")
 _NOUN = any_of(
     "要点 清单 方案 计划 规划 分解 分解表 分工 分工表 一览表 任务表 安排 安排表 部署 细则 办法 规定 意见"
     " 通知 措施 责任书 任务书 责任状 指标 考核表"
@@ -73,6 +76,8 @@ def _first_label(laid: Laid, lines: list[Line]) -> int:
             if imprint.META.search(" ".join(cell.text for row in line.block.rows[:6] for cell in row)):
                 continue  # the box of index number, issuer and date on a government page
             return index
+        if clutter.is_noise(laid.words(line)):
+            continue
         label = label_at(laid.plain, line.start, line.end)
         if label and label.value <= 1 and label.style in _OUTLINE:
             return index
@@ -84,18 +89,22 @@ def _first_label(laid: Laid, lines: list[Line]) -> int:
 def _wrapped_title(laid: Laid, lines: list[Line], body: int) -> Found | None:
     """The title inside 关于印发《…》的通知."""
     end = lines[min(body, TOP, len(lines)) - 1].end if lines and body else 0
-    found = _WRAPPED.search(laid.plain, 0, end) or _WRAPPED_BARE.search(laid.plain, 0, end)
+    found = next(filter(None, (wrap.search(laid.plain, 0, end) for wrap in _WRAPS)), None)
     return laid.found(*found.span("title")) if found else None
 
 
 def _title_below(laid: Laid, lines: list[Line], wrapped: Found) -> tuple[Found | None, int]:
     """(the wrapped title printed again above the plan itself, index of the line after it)."""
-    wanted = squeeze(wrapped.text)
+    wanted, annexed = squeeze(wrapped.text), (None, 0)
     for index, line in enumerate(lines[: 3 * TOP]):
         if line.start > wrapped.end and (count := _spells(laid, lines, index, wanted)):
-            title = laid.found(line.start, lines[index + count - 1].end)
-            return title, _after_title(laid, lines, index + count)
-    return None, 0
+            named = _ANNEXED.match(laid.plain, line.start, line.end)
+            title = laid.found(named.end() if named else line.start, lines[index + count - 1].end)
+            found = title, _after_title(laid, lines, index + count)
+            if not named:
+                return found
+            annexed = annexed if annexed[0] else found  # 附件：… names it before it is printed
+    return annexed
 
 
 def _title_above(laid: Laid, lines: list[Line], body: int) -> tuple[Found | None, int]:

@@ -47,7 +47,7 @@ _ORGAN = re.compile(
 _ORGAN_GOES_ON = re.compile(r"[\u3400-\u9fff]{1,8}?(?:分局|办公室|分公司|公司|委员会|管委会)")
 _LETTERHEAD = re.compile(r"(?P<who>[\u3400-\u9fff()]{4,50}?)\s?文\s?件")
 _ABOUT_WHAT = any_of("印发 下发 做好 开展 进一步 加强 深入 组织 转发 批转 报送 认真 切实 扎实 全面")
-_ABOUT = re.compile(rf"(?:\d+\.)?\s?(?P<who>[\u3400-\u9fff()、 ]{{3,50}})关于{_ABOUT_WHAT}")
+_ABOUT = re.compile(rf"(?:\d+\.)?\s?(?P<who>[\u3400-\u9fff()、 ]{{3,50}})(?:关于{_ABOUT_WHAT}|印发《)")
 _SIGNED = re.compile(rf"[\u3400-\u9fff()·、]{{2,60}}{TAIL}|[\u3400-\u9fff()·]{{4,40}}")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _SPELLED_YEAR = re.compile(r"二[〇零][〇零一二三四五六七八九]{2}(?=年)")

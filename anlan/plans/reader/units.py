@@ -67,7 +67,7 @@ def names(laid: Laid, start: int, end: int, role: str) -> list[Found]:
     """The units listed in ``start``..``end``. A unit marked (牵头) leads whatever the list says."""
     found = []
     for left, right in split(laid.plain, start, end):
-        if notation.TIMED.search(laid.plain, left, right):
+        if notation.TIMED.search(laid.plain[left:right]):
             continue
         marked = notation.MARKED.search(laid.plain, left, right)
         stop = marked.start() if marked else right

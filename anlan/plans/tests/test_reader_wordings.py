@@ -74,3 +74,34 @@ def test_months_with_a_theme_are_a_calendar():
 def test_labels_of_four_digits():
     items = [f"{number}.检查第{number}号站点并登记隐患。" for number in range(998, 1003)]
     assert [task.label for task in plan(*items).tasks] == [f"{number}." for number in range(998, 1003)]
+
+
+def test_units_that_lead_and_supervise_lead():
+    task = plan("1.整治堆场。(县环保局、县住建局牵头督导，县公安局参与)", "2.加强值班值守。").tasks[0]
+    assert (task.named("lead"), task.named("support")) == (["县环保局", "县住建局"], ["县公安局"])
+
+
+def test_a_time_among_units_is_no_unit():
+    task = plan("1.整治堆场。(牵头单位：县住建局；责任单位：各乡镇，全年任务)", "2.加强值班值守。").tasks[0]
+    assert (task.named("lead"), task.named("support")) == (["县住建局"], ["各乡镇"])
+
+
+def test_a_year_gone_by_sets_no_deadline():
+    assert asked("2024年底前，淘汰2010年以前注册的运输船。") == [("deadline", date(2024, 12, 31))]
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        (
+            ["松岭县应急局关于印发2024年度训练计划的通知", "附件：2024年度训练计划", "2024年度训练计划"],
+            "2024年度训练计划",
+        ),
+        (["松岭县应急局关于印发2024年度训练计划的通知", "附件 2024年度训练计划"], "2024年度训练计划"),
+        (["松岭县委办公室印发《关于加强应急演练的实施方案》"], "关于加强应急演练的实施方案"),
+        (["目录", "一、总体要求......1", "二、重点任务......2", "松岭县应急工作要点"], "松岭县应急工作要点"),
+    ],
+)
+def test_titles(front, title):
+    read = plan(*front[1:], "一、重点任务", "1.开展隐患排查整治。", "2.加强值班值守。", title=front[0])
+    assert (read.title.text, len(read.tasks)) == (title, 2)
