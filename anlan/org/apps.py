@@ -13,7 +13,7 @@ class OrgConfig(AppConfig):
         ("system", _("区域"), "map-2", "org:places", "org.change_place", 20),
         ("system", _("机构分组"), "users-group", "org:groups", "org.change_organgroup", 30),
         ("system", _("名称对照"), "replace", "org:aliases", "org.change_alias", 40),
-        ("system", _("账号"), "user-cog", "org:users", "org.change_user", 50),
+        ("system", _("账号"), "user-cog", "org:users", "org.view_user", 50),
         ("system", _("岗位授权"), "id-badge-2", "org:posts", "org.grant_post", 60),
         ("system", _("审计日志"), "shield-check", "org:log", "audit.view_log", 90),
     ]

@@ -5,11 +5,9 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.db import models
 from django.test import Client
 
-from anlan.audit.log import SYSTEM, history, record
-from anlan.audit.models import Entry
+from anlan.audit.log import history, record
 from anlan.org.actions import grant_post, remember_alias
 from anlan.org.models import Alias, Organ, OrganGroup, Place, Post, Role, Sector, User
 from anlan.testing import make_group, make_organ, make_place, make_user, today
@@ -284,6 +282,14 @@ def test_a_post_is_granted_ended_and_undone_on_the_page(cast, guard, newcomer):
     assert not Post.objects.filter(user=newcomer).exists()
 
 
+def test_the_security_officer_finds_accounts_without_a_post_and_grants_from_there(cast, guard, newcomer):
+    assert names(guard.get("/org/users/?state=idle")) == ["新人"]
+    page = guard.get(f"/org/users/{newcomer.pk}/")
+    assert [(b.label, b.url) for b in page.context["buttons"]] == [
+        ("授予岗位", f"/org/posts/new/?user={newcomer.pk}")
+    ]
+
+
 def test_people_of_one_name_are_told_apart(cast, guard, newcomer):
     make_user(cast.housing, "department", name="新人", username="xinren2")
     role = Role.objects.get(code="department")
@@ -321,67 +327,6 @@ def test_role_permissions_are_ticked_in_chinese(cast, guard):
     own = Role.objects.get(code="security")
     refused = guard.post(f"/org/roles/{own.pk}/change/", {"name": own.name, "reach": "area"})
     assert problems(refused) == {"__all__": ["不能修改自己所任角色的权限。"]}
-
-
-# -- the log ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def log(cast, client):
-    """Acts of both cities; the auditor of the first is signed in."""
-    record(cast.officer, "修改区域", cast.town, note="甲")
-    record(cast.builder, "新增机构", cast.housing)
-    record(cast.outsider, "修改区域", cast.other_city)
-    client.force_login(cast.auditor)
-    return client
-
-
-def verbs(response):
-    return [(entry.actor_name, entry.verb) for entry in response.context["part"]]
-
-
-def test_the_auditor_reads_what_the_own_territory_did(cast, log):
-    assert verbs(log.get("/org/log/")) == [("住建经办", "新增机构"), ("安委办经办", "修改区域")]
-    foreign = Entry.objects.get(actor_name="外市经办")
-    assert log.get(f"/org/log/{foreign.pk}/").status_code == 404
-    own = Entry.objects.get(actor_name="安委办经办")
-    assert "&quot;note&quot;: &quot;甲&quot;" in log.get(f"/org/log/{own.pk}/").content.decode()
-
-
-def test_what_the_system_did_is_read_at_the_top_of_the_only_tree(cast, log):
-    record(SYSTEM, "到期提醒", cast.town)
-    assert ("系统", "到期提醒") not in verbs(log.get("/org/log/"))
-    cast.other_city.parent = cast.city
-    cast.other_city.save()
-    assert ("系统", "到期提醒") in verbs(log.get("/org/log/"))
-
-
-def test_the_log_is_filtered_and_exported(cast, log):
-    assert verbs(log.get("/org/log/?actor=住建")) == [("住建经办", "新增机构")]
-    assert verbs(log.get("/org/log/?verb=区域")) == [("安委办经办", "修改区域")]
-    assert verbs(log.get("/org/log/?row=柳桥")) == [("安委办经办", "修改区域")]
-    assert len(verbs(log.get(f"/org/log/?since={today()}&until={today()}"))) == 2
-    assert verbs(log.get(f"/org/log/?until={today() - timedelta(days=1)}")) == []
-    sheet = openpyxl.load_workbook(BytesIO(log.get("/org/log/?format=xlsx").content)).active
-    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["住建经办", "安委办经办"]
-
-
-def test_verifying_says_what_it_found_and_is_logged(cast, log):
-    response = log.post("/org/log/verify/")
-    assert toasts(log, response) == ["审计日志完好：共核对 3 条，哈希链没有断开。"]
-    assert Entry.objects.first().verb == "核对审计日志"
-    broken = Entry.objects.get(actor_name="住建经办")
-    models.QuerySet(Entry).filter(pk=broken.pk).update(actor_name="别人")
-    found = toasts(log, log.post("/org/log/verify/"))[0]
-    assert found.startswith(f"审计日志在第 2 条断开：内容与哈希不符（记录号 {broken.pk}，")
-    assert log.get("/org/log/verify/").status_code == 404
-
-
-def test_nobody_else_reads_the_log(cast, client):
-    for user in (cast.admin, cast.guard, cast.officer, cast.boss):
-        client.force_login(user)
-        assert client.get("/org/log/").status_code == 404
-        assert client.post("/org/log/verify/").status_code == 404
 
 
 # -- all lists --------------------------------------------------------------------------------

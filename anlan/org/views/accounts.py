@@ -93,9 +93,11 @@ class OneUser(OrgPage):
         ]
 
     def buttons(self):
+        user = self.row
+        if self.request.user.holds("org.grant_post") and user.is_active:
+            return [Button(_("授予岗位"), reverse("org:post_new") + f"?user={user.pk}", "id-badge-2")]
         if not self.may_change():
             return []
-        user = self.row
 
         def at(name):
             return reverse(f"org:user_{name}", args=[user.pk])
