@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from random import Random
 
@@ -16,6 +16,7 @@ from anlan.plans.models.tasks import Role
 from anlan.plans.queries import attachments, evidence_labels, expected
 
 from .chronicle import Chronicle, aware, moment, workday
+from .days import Days
 from .evidence import evidence
 
 LATEST = time(20, 0)  # nobody works later
@@ -24,12 +25,12 @@ MONTH = timedelta(days=31)
 
 @dataclass
 class Cast:
-    """Who acts in a case (``unit`` is None where nobody has an account yet), and the last day of the story."""
+    """Who acts in a case (``unit`` is None where nobody has an account yet), the dates, the words."""
 
     unit: User | None
     officer: User
     verifier: User
-    last: date
+    days: Days
     texts: dict
 
 
@@ -56,16 +57,16 @@ class Case:
     @property
     def today(self):
         """The day the last step was taken."""
-        return timezone.localdate(self.at) if self.at else self.cast.last
+        return timezone.localdate(self.at) if self.at else self.cast.days.last
 
     @property
     def end(self):
-        """The day work is aimed at: the due day, or a few days ago when that is still to come."""
-        return min(self.row.due_on, self.cast.last - timedelta(days=6))
+        """The day work is aimed at: the due day, or a week ago when that is still to come."""
+        return min(self.row.due_on, self.cast.days.ago(7))
 
     def day(self, share):
         """A work day at about ``share`` of the way from the start to the end."""
-        share += self.chance.uniform(-0.08, 0.02)
+        share = min(1, share + self.chance.uniform(-0.08, 0.02))
         return workday(self.start + (self.end - self.start) * share)
 
     def about(self, percent):
@@ -83,7 +84,7 @@ class Case:
             return
         earliest = self.at + timedelta(minutes=10 + self.chance.randrange(50))
         when = max(moment(day, self.chance), earliest)
-        self.at = when if when < aware(self.cast.last, LATEST) else None
+        self.at = when if when < aware(self.cast.days.last, LATEST) else None
         if self.at:
             self.chronicle.add(when, actor, partial(act, when))
 
@@ -103,7 +104,7 @@ class Case:
         """``stage``: 0 to 2, which sentence; ``counted``: the share of the claim that the tallies bear out."""
         before, self.percent = self.percent, max(percent, self.percent)
         percent = self.percent
-        said = self.sentence(stage)
+        said = self.sentence(stage, percent)
         tallies = self.tallies(before, percent, counted)
         self.then(day, self.cast.unit, partial(self.write, percent, said, tallies, percent == 100))
 
@@ -129,19 +130,13 @@ class Case:
             tallies=tallies,
         )
 
-    def sentence(self, stage):
-        """What such a unit would write about such a task."""
-        texts = next(
-            texts
-            for words, texts in self.cast.texts["reports"].items()
-            if re.search(words, self.row.task.text)
-        )
-        numbers = {
-            "n": self.chance.randint(2, 9),
-            "m": self.chance.randint(40, 260),
-            "k": self.chance.randint(5, 30),
-        }
-        return texts[stage].format(**numbers)
+    def sentence(self, stage, percent):
+        """What such a unit would write about such a task; its figures grow with the work."""
+        by_words = self.cast.texts["reports"].items()
+        texts = next(texts for words, texts in by_words if re.search(words, self.row.task.text))
+        steady = Random(f"{self.row.task.text}{self.row.organ}")
+        n, m, k = steady.randint(2, 9), steady.randint(60, 260), steady.randint(8, 30)
+        return texts[stage].format(n=n, m=m * percent // 100, k=k * percent // 100)
 
     def tallies(self, before, percent, counted):
         """How much was added to each countable requirement since the last report."""
@@ -154,10 +149,14 @@ class Case:
         return found
 
     def submit(self, day):
+        self.then(day, self.cast.unit, self.hand_in)
+
+    def hand_in(self, now):
+        """A lead says how the supporting units stand, if there are any."""
         facts = {"note": "任务已完成，佐证材料齐全，请予审核。"}
-        if self.row.role == Role.LEAD:
+        if self.row.role == Role.LEAD and self.row.task.assignments.filter(role=Role.SUPPORT).exists():
             facts["co_units"] = "配合单位按分工推进，牵头事项已完成。"
-        self.then(day, self.cast.unit, lambda now: self.move("submit", self.cast.unit, now, **facts))
+        self.move("submit", self.cast.unit, now, **facts)
 
     def accept(self, day):
         note = "经核查，完成数量与佐证材料相符，同意办结。"

@@ -44,6 +44,8 @@ class Chronicle:
     def tell(self, last):
         while self.events:
             when, _order, actor, act = heappop(self.events)
+            if timezone.localdate(when) > last:
+                raise ValueError(f"nothing may happen after {last}: {when}, {actor}, {act}")
             self.mornings(timezone.localdate(when))
             with clock.at(when):
                 read(Notice.objects.all(), actor=actor, now=when)

@@ -35,6 +35,11 @@ class Days:
         """The last day on which something happened."""
         return self.today - timedelta(days=1)
 
+    def ago(self, workdays):
+        """So many work days before the last one, but not before the units have begun."""
+        day = add_workdays(self.last + timedelta(days=1), -1 - workdays)
+        return max(day, add_workdays(self.dispatched, 5))
+
     def month_end(self, months):
         """The last day of the month ``months`` after this one, and none before the month after the dispatch."""
         number = self.today.year * 12 + self.today.month - 1 + months

@@ -27,7 +27,7 @@ def working(case, counted=1.0):
 
 
 def boasting(case):
-    working(case, counted=0.3)
+    working(case, counted=0.15)
 
 
 def late(case):
@@ -71,7 +71,7 @@ def waiting(case):
     case.sign()
     case.report(case.day(0.4), case.about(40), 0)
     case.report(case.day(0.75), case.about(80), 1)
-    case.report(workday(case.cast.last, -2), 100, 2)
+    case.report(case.cast.days.ago(2), 100, 2)
     case.submit(case.today)
 
 
@@ -79,20 +79,20 @@ def asking(case):
     """Asks for more time; nobody has answered."""
     working(case)
     reason = "涉及的经营户分布较散，入户检查时间不足，申请延长完成时限。"
-    case.ask_change(workday(case.cast.last, -2), reason, days=30)
+    case.ask_change(case.cast.days.ago(2), reason, days=30)
 
 
 def extended(case):
     """Asked for more time and was given it."""
     working(case)
-    case.ask_change(workday(case.cast.last, -9), "设备到货时间推迟，安装调试需顺延，申请延期。", days=45)
+    case.ask_change(case.cast.days.ago(9), "设备到货时间推迟，安装调试需顺延，申请延期。", days=45)
     case.agree(workday(case.today, 2), "同意延期，请每半月报送一次进度。")
 
 
 def by_rule(case):
-    if case.row.due_on + SETTLED < case.cast.last:
+    if case.row.due_on + SETTLED < case.cast.days.last:
         done(case)
-    elif case.row.due_on < case.cast.last:
+    elif case.row.due_on <= case.cast.days.last:
         waiting(case)
     elif case.start < case.end:
         working(case)
@@ -118,8 +118,12 @@ FATES = {
 }
 
 
-def fate_of(row, said):
-    """The fate of an assignment: by its unit's name, by its role, or by rule. ``said``: the fates of the plan."""
+def fate_of(row, said, last):
+    """The fate of an assignment by the day ``last``. ``said``: the fates of the plan, by task and unit or role.
+
+    What is said to be under way cannot be once the due day has passed: then the rule decides.
+    """
     mine = next((fates for words, fates in said.items() if row.task.text.startswith(words)), {})
     name = mine.get(str(row.organ)) or mine.get(row.role)
-    return FATES[name] if name else by_rule
+    over = name in {"working", "received"} and row.due_on <= last
+    return FATES[name] if name and not over else by_rule

@@ -15,7 +15,7 @@ from anlan.org.models import Post, Role, User
 
 SEED = Path(__file__).with_name("people.yaml")
 PASSWORD = "Anlan-demo-2026"
-SINCE = date(2024, 1, 2)
+SINCE = date(2020, 1, 2)
 LISTS = ("city", "departments", "counties", "towns", "grass_roots", "enterprises")
 
 

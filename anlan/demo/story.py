@@ -15,7 +15,7 @@ from anlan.plans.actions.documents import link_clause, register_superior
 from anlan.plans.actions.drafting import confirm_reading, draft_plan, edit_task
 from anlan.plans.actions.subtasks import add_subtask, finish
 from anlan.plans.flow import COMMITMENT, DISPUTE, TASK
-from anlan.plans.models import Assignment, Task
+from anlan.plans.models import Assignment, SubTask, Task
 
 from .cases import Case, Cast
 from .chronicle import Chronicle, moment, workday
@@ -41,16 +41,12 @@ class Story:
         self.work()
         self.sign_letters()
         for name, said in self.said["disputes"].items():
-            self.dispute(said, -40 if name == "decided" else -12)
+            self.dispute(said, 40 if name == "decided" else 12)
         self.intervene()
         self.chronicle.tell(self.days.last)
 
     def on(self, day, user, act):
         self.chronicle.add(moment(day, self.chance), user, act)
-
-    def back(self, workdays):
-        """So many work days before the last day (a negative number), but not before the units have begun."""
-        return max(workday(self.days.last, workdays), workday(self.days.dispatched, 5))
 
     # -- from the document to the dispatch ------------------------------------------------------
 
@@ -108,9 +104,9 @@ class Story:
         for row in rows.prefetch_related("task__requirements").order_by("pk"):
             unit = self.people.of(row.organ)
             verifier = self.people.of(row.task.verifier) if row.task.verifier else self.officer
-            cast = Cast(unit, self.clerk, verifier, self.days.last, self.said)
+            cast = Cast(unit, self.clerk, verifier, self.days, self.said)
             case = Case(row, cast, self.chronicle)
-            fate = fate_of(row, self.said["fates"]) if unit else FATES["unsigned"]
+            fate = fate_of(row, self.said["fates"], self.days.last) if unit else FATES["unsigned"]
             fate(case)
 
     # -- responsibility letters and boundaries --------------------------------------------------
@@ -148,16 +144,16 @@ class Story:
     def dispute(self, said, when):
         """Raised, answered by those who have something to say, and decided if the story says so."""
         asker = self.people[said["by"]]
-        self.on(self.back(when), asker, partial(self.raise_dispute, said, asker))
+        self.on(self.days.ago(when), asker, partial(self.raise_dispute, said, asker))
         for number, (username, answer) in enumerate(said["parties"].items(), 2):
             if answer:
                 party, (stance, reason) = self.people[username], answer
                 act = partial(self.move_dispute, said, "answer", party, stance=stance, reason=reason)
-                self.on(workday(self.back(when), number), party, act)
+                self.on(workday(self.days.ago(when), number), party, act)
         if "decided_for" in said:
             facts = {"decided_for": self.city[said["decided_for"]], "basis": said["basis"]}
             act = partial(self.move_dispute, said, "decide", self.officer, **facts)
-            self.on(workday(self.back(when), 6), self.officer, act)
+            self.on(workday(self.days.ago(when), 6), self.officer, act)
 
     def raise_dispute(self, said, asker):
         parties = [self.people[username].home for username in said["parties"]]
@@ -174,14 +170,16 @@ class Story:
 
     def intervene(self):
         deputy, director = self.people["fushizhang"], self.people["anzhuren"]
-        self.on(self.back(-15), self.officer, partial(self.move_task, "推广燃气", "ask_cancel", self.officer))
-        self.on(self.back(-13), director, partial(self.move_task, "推广燃气", "cancel", director))
-        self.on(self.back(-3), self.officer, partial(self.move_task, "道路运输", "adjust", self.officer))
-        self.on(self.back(-2), deputy, partial(self.move_task, "建筑施工", "comment", deputy))
-        unit = self.people["yingji"]
-        self.on(workday(self.days.dispatched, 7), unit, partial(self.split_work, unit))
-        self.on(self.back(-8), unit, partial(self.finish_part, unit))
-        self.on(self.back(0), self.clerk, self.upload_next)
+        asked, ask = self.days.ago(15), partial(self.move_task, "推广燃气", "ask_cancel", self.officer)
+        self.on(asked, self.officer, ask)
+        self.on(workday(asked, 2), director, partial(self.move_task, "推广燃气", "cancel", director))
+        self.on(self.days.ago(3), self.officer, partial(self.move_task, "道路运输", "adjust", self.officer))
+        self.on(self.days.ago(2), deputy, partial(self.move_task, "建筑施工", "comment", deputy))
+        for said in self.said["parts"]:
+            unit = self.people[said["unit"]]
+            self.on(workday(self.days.dispatched, 4), unit, partial(self.split_work, unit, said))
+            self.on(self.days.ago(8), unit, partial(self.finish_parts, unit, said))
+        self.on(self.days.ago(0), self.clerk, self.upload_next)
 
     def move_task(self, words, name, actor):
         facts = dict(self.said["steps"][name])
@@ -189,16 +187,17 @@ class Story:
             facts["due_on"] = self.days.month_end(3)
         TASK.move(self.task(words), name, actor=actor, **facts)
 
-    def split_work(self, unit):
+    def split_work(self, unit, said):
         row = Assignment.objects.select_related("task", "organ").get(
-            task=self.task("推动企业履行"), organ=unit.home
+            task=self.task(said["task"]), organ=unit.home
         )
-        for title, username in self.said["parts"].items():
+        for title, username in said["persons"].items():
             add_subtask(row, actor=unit, title=title, person=self.people[username], due_on=row.due_on)
-        self.parts = list(row.subtasks.select_related("assignment__organ").order_by("pk"))
 
-    def finish_part(self, unit):
-        finish(self.parts[0], actor=unit)
+    def finish_parts(self, unit, said):
+        rows = SubTask.objects.filter(title__in=said["persons"]).select_related("assignment__organ")
+        for row in rows.order_by("pk")[: said["finished"]]:
+            finish(row, actor=unit)
 
     def upload_next(self):
         """The second plan stays a draft with units to resolve, for the visitor to go on with."""

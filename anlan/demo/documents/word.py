@@ -1,6 +1,7 @@
 """Makes Word files of the demo's texts, in the layout official documents have; the same text gives the same bytes."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -24,8 +25,9 @@ def document(name, words):
 
 
 def filled(part, words):
+    """The words put in; the blanks by which YAML joins lines taken out, as Chinese has none."""
     if isinstance(part, str):
-        return part.format_map(words)
+        return re.sub("(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", part.format_map(words))
     if isinstance(part, dict):
         return {filled(key, words): filled(value, words) for key, value in part.items()}
     if isinstance(part, list):

@@ -104,10 +104,10 @@ def test_the_key_points_are_in_the_middle_of_their_work(demo):
     assert states(plan.assignments) == {
         "dispatched": 6,
         "received": 25,
-        "in_progress": 44,
+        "in_progress": 46,
         "submitted": 5,
         "returned": 2,
-        "completed": 21,
+        "completed": 20,
         "cancelled": 1,
     }
 
@@ -157,8 +157,15 @@ def test_one_boundary_is_decided_and_one_open(demo):
     assert str(Dispute.objects.get(state="decided").decided_for) == "市住建局"
 
 
-def test_a_unit_has_broken_its_work_down_to_persons(demo):
-    assert [row.done_at is not None for row in SubTask.objects.order_by("pk")] == [True, False, False]
+def test_units_have_broken_their_work_down_to_persons(demo):
+    parts = {(str(row.person), row.done_at is not None) for row in SubTask.objects.all()}
+    assert parts == {
+        ("严承启", True),
+        ("单景行", False),
+        ("严承启", False),
+        ("万家宁", False),
+        ("丰又廷", False),
+    }
 
 
 def test_times_run_forward_and_end_before_the_visitor_comes(demo):
@@ -202,6 +209,20 @@ def test_loading_again_gives_the_same_to_the_last_hash(demo):
     wipe()
     load.load(TODAY, enterprises=4)
     assert fingerprint() == before
+
+
+@pytest.mark.parametrize(
+    "today",
+    [
+        date(2026, 3, 15),  # the first day of this year's plan
+        date(2026, 5, 5),  # at the end of a holiday
+    ],
+)
+def test_it_can_be_told_on_days_with_little_time_behind(demo, today):
+    wipe()
+    load.load(today, enterprises=4)
+    assert states(Plan.objects) == {"active": 1, "draft": 1}
+    assert timezone.localdate(Entry.objects.latest("pk").at) < today
 
 
 def fingerprint():

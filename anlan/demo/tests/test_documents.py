@@ -54,6 +54,7 @@ def test_on_every_day_of_a_year_the_dates_are_in_order():
     for number in range(366):
         days = Days(date(2026, 1, 1) + timedelta(days=number))
         assert days.superior < days.drafted < days.dispatched < days.last
+        assert days.dispatched < days.ago(40) <= days.ago(5) < days.ago(0) <= days.last
         dues = [days.month_end(months) for months in range(-5, 4)]
         assert dues == sorted(dues)
         assert dues[0] > days.dispatched
