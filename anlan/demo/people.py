@@ -94,4 +94,4 @@ def account_lines():
     lines = [
         f"  {name:<{wide}}  {first[name].role}　{first[name].organ} {first[name].user}" for name in names
     ]
-    return "\n".join([_("演示账号(密码均为 %s):") % PASSWORD, *lines]) + "\n"
+    return "\n".join([_("演示账号（密码均为 %s）：") % PASSWORD, *lines]) + "\n"

@@ -130,7 +130,7 @@ class Story:
             due_on=due,
             goals=said["goals"],
             duties=said["duties"],
-            group=self.city.groups["各县(市、区)和园区"],
+            group=self.city.groups["各县（市、区）和园区"],
         )
         issue_all(self.round, actor=self.officer)
 
