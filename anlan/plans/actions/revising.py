@@ -1,6 +1,6 @@
 """A corrected document comes in: show what differs, carry it over, keep what units already reported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,18 +20,20 @@ ALIKE = 55  # rapidfuzz ratio, 0 to 100: below it two texts are different tasks,
 
 @dataclass
 class Pair:
-    """One line of the comparison: ``task`` as we have it, ``item`` as the new document says it; either may be None."""
+    """One line of the comparison: ``task`` as we have it, ``item`` as the new document says it; either may be None.
+
+    ``kind``: same | changed | new | gone, as things stood when they were compared.
+    """
 
     task: Task | None
     item: dict | None
+    kind: str = field(init=False)
 
-    @property
-    def kind(self):
-        if self.task is None:
-            return "new"
-        if self.item is None:
-            return "gone"
-        return "same" if squeezed(self.task.text) == squeezed(self.item["text"]) else "changed"
+    def __post_init__(self):
+        if self.task is None or self.item is None:
+            self.kind = "new" if self.task is None else "gone"
+        else:
+            self.kind = "same" if squeezed(self.task.text) == squeezed(self.item["text"]) else "changed"
 
 
 def squeezed(text):

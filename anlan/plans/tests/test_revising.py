@@ -46,7 +46,9 @@ def test_applying_it_adjusts_adds_and_flags_and_keeps_the_reports(cast, plan, at
     client = client_of(cast.officer)
     url = reverse("plans:revise", args=[plan.pk])
     kept = client.post(url, {"file": text_file(CORRECTED), "reason": "勘误"}).url.split("file=")[1]
-    client.post(url, {"file": kept})
+    done = client.post(url, {"file": kept}, follow=True)
+    told = [str(message) for message in done.context["messages"]]
+    assert told == ["已导入修订：调整 1 项，新增 1 项，待复核 1 项。"]
 
     plan.refresh_from_db()
     at_work.refresh_from_db()
