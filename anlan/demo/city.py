@@ -40,7 +40,7 @@ class City:
         """Places of the kinds, in the order they were made."""
         return [place for place in self.places.values() if place.kind in kinds]
 
-    def __call__(self, *short_names):
+    def named(self, *short_names):
         return [self.organs[name] for name in short_names]
 
 
@@ -168,8 +168,8 @@ def build_groups(plan, city):
     for name, said in plan["groups"].items():
         group = city.groups[name] = actions.create_group(name, city.root, actor=SYSTEM)
         members = said["members"]
-        organs = list(collective[members]) if isinstance(members, str) else city(*members)
-        organs += city(*said.get("also", ()))
+        organs = list(collective[members]) if isinstance(members, str) else city.named(*members)
+        organs += city.named(*said.get("also", ()))
         later, left = said.get("later", {}), said.get("left", {})
         steady = [organ for organ in organs if str(organ) not in later | left]
         actions.add_members(group, steady, FOUNDED, actor=SYSTEM)

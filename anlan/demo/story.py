@@ -81,7 +81,7 @@ class Story:
 
     def settle(self):
         for text, (organs, why) in self.said["units"].items():
-            known = self.city(*organs)
+            known = self.city.named(*organs)
             settle_unit(
                 self.plan, text, actor=self.officer, organs=known, waive=why, remember=text != "相关部门"
             )
