@@ -32,8 +32,8 @@ def label_of(name):
 ENTERPRISES = [
     Column("name", label_of("name"), sort="name", link=True, kind="name"),
     Column("credit_code", label_of("credit_code"), sort="credit_code", kind="code"),
-    Column("place", _("区域"), kind="code"),
-    Column("sector", label_of("sector"), kind="code"),
+    Column("place", _("区域")),
+    Column("sector", label_of("sector")),
     Column("industry", _("国民经济行业"), value="industry_name", optional=True),
     Column("industry_code", label_of("industry_code"), optional=True),
     Column("scale", label_of("scale")),
