@@ -2,6 +2,7 @@
 
 import re
 
+from anlan.lib.numerals import HAN
 from anlan.plans.reader.names import TAIL
 from anlan.plans.reader.vocabulary import any_of
 
@@ -42,6 +43,8 @@ CLAUSE = re.compile(rf"(?<!\(){_HOW}(?P<verb>{_VERB})(?=[，；。、,;\s)]|$)")
 FIRST = re.compile(r"牵头|主办|主责|主抓|统筹")
 SECOND = re.compile(r"配合|协|参与|参加")
 COMPANY = re.compile(r"会同|商(?=[市区县省各有])")  # 甲会同乙: the second supports
+BY = re.compile(r"(?:(?:以上|上述)[^，。；：由]{0,10})?(?:均|都|统一)?由")
+ABOVE = re.compile(rf"(?:以上|上述)(?P<n>{HAN}|\d{{1,2}})[项条]")  # 以上三项由……
 MARKED = re.compile(r"\((?:牵头|牵头单位|牵头部门|主办|主责)\)$")
 CLOSE = {"(": ")", "【": "】", "〔": "〕", "〖": "〗", "「": "」", "<": ">"}
 
@@ -56,7 +59,7 @@ RUNNING = re.compile(
 )
 RUNNING_OTHERS = re.compile(
     r"[，、](?:由)?(?P<others>[^。；，：\n]{2,60}?)(?:积极|密切|予以|协同|共同|按照?职责分工|具体|抓好)?"
-    r"(?:配合|参与|协助|协同|落实)(?=[，。；\n]|$)"
+    r"(?:配合|参与|协助|协同|落实)(?=[，。；\n)】〕]|$)"
 )
 # Subjects of sentences, not assignments: 企业, 各单位, 主要负责人.
 GENERAL = re.compile(

@@ -47,12 +47,26 @@ def _bar_rows(blocks: list[Block], index: int) -> tuple[list[list[str]], int]:
     rows: list[list[str]] = []
     for place in range(index, len(blocks)):
         block = blocks[place]
+        if rows and _is_heading_row(blocks, place):
+            rows.append([block.text.strip(), ""])
+            continue
         if block.rows or not _BAR.search(block.text) or _BAR.fullmatch(block.text.strip()):
             break
         rows.append([cell.strip() for cell in _BAR.split(block.text)])
     header = [cell for cell in rows[0] if cell] if rows else []
     named = len(header) >= 2 and len(rows[0]) >= 3 and all(len(cell) <= 12 for cell in header)
     return (rows if named and len(rows) >= _FEWEST_ROWS else []), len(rows)
+
+
+def _is_heading_row(blocks: list[Block], place: int) -> bool:
+    """Whether a line without bars is a heading between two rows of one table, not the start of the next."""
+    plain = fold(blocks[place].text).strip()
+    label = label_at(plain, 0, len(plain))
+    if blocks[place].rows or not label or label.style not in _MAJOR or len(plain) > 40 or _BAR.search(plain):
+        return False
+    following = blocks[place + 1].text if place + 1 < len(blocks) else ""
+    cells = _BAR.split(following)
+    return len(cells) > 2 and sum(bool(titled(fold(cell.strip())).role) for cell in cells) < 2
 
 
 def _barred_cells(blocks: list[Block], index: int) -> tuple[list[list[str]], int]:

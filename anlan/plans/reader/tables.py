@@ -164,8 +164,9 @@ class Table:
         month = self._month(index, year)
         kind = CALENDAR if month else TARGET if goals or self._lists_goals() else TASK
         section = (*section, *self._section(index, at))
-        common = [month] if month else []
-        common += self._read_columns(index, at, year)
+        common = self._read_columns(index, at, year)
+        if month:  # its column is read as the month, not once more as a deadline
+            common = [month, *(one for one in common if not month.start <= one.start < month.end)]
         named = self._statements(index)
         pieces = list(self._items(*self._span(index, at)))
         for start, body, end in pieces:

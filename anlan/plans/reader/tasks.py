@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from anlan.lib.numerals import number
 from anlan.plans.reader import clutter, notation, requirements, tables, units, wording
 from anlan.plans.reader.blocks import Line
 from anlan.plans.reader.dates import month_named
@@ -249,6 +250,13 @@ class Collector:
         for draft in drafts:
             draft.statements.append(statement)
 
+    def _share_above(self, statement: Statement) -> None:
+        """以上三项由……: units on a line behind the last of several items."""
+        said = notation.ABOVE.search(self.laid.plain, statement.start, statement.end)
+        if said:
+            count = min(int(number(said["n"]) or 1), len(self.order))
+            self._share(self._unanswered(len(self.order) - count), statement)
+
     def _share_last(self, drafts: list[Draft], items: list[Node]) -> None:
         """Units printed once, behind the last of several clauses, hold for all of them."""
         if len(drafts) < 2 or len(drafts) != len(items) or not drafts[-1].formal:
@@ -339,6 +347,7 @@ class Collector:
         if statement := units.whole_line(self.laid, child.start, child.end):
             draft.statements.append(statement)
             draft.own_line = True
+            self._share_above(statement)
         elif child.kind == ITEM or self._is_body(child):
             if child.kind == ITEM or not clutter.is_closing(self.words(child.start, child.end)):
                 draft.extra.append((child.start, child.end))

@@ -278,8 +278,8 @@ def _role_of_verb(verb: str) -> str:
 def _with_company(laid: Laid, start: int, end: int, role: str) -> list[Found]:
     """Names before a verb; in 甲会同乙 the second supports."""
     left, right = trim(laid.plain, start, end)
-    if laid.plain.startswith("由", left, right):
-        left += 1
+    if by := notation.BY.match(laid.plain, left, right):
+        left = by.end()
     company = notation.COMPANY.search(laid.plain, left, right)
     if company:
         return names(laid, left, company.start(), LEAD) + names(laid, company.end(), right, SUPPORT)

@@ -105,3 +105,41 @@ def test_a_year_gone_by_sets_no_deadline():
 def test_titles(front, title):
     read = plan(*front[1:], "一、重点任务", "1.开展隐患排查整治。", "2.加强值班值守。", title=front[0])
     assert (read.title.text, len(read.tasks)) == (title, 2)
+
+
+def test_units_of_the_items_above():
+    read = plan(
+        "1.更新警示标志。（县公安局负责）",
+        "2.组建专业扑火队伍。",
+        "3.购置无人机8架。",
+        "（以上两项由县林业局牵头，县财政局配合）",
+        "4.加强值班值守。",
+    )
+    assert [(task.named("lead"), task.named("support")) for task in read.tasks] == [
+        (["县公安局"], []),
+        (["县林业局"], ["县财政局"]),
+        (["县林业局"], ["县财政局"]),
+        ([], []),
+    ]
+    assert [one.value for one in read.tasks[2].requirements] == [8]
+
+
+def test_headings_between_the_rows_of_a_table_set_with_bars():
+    read = plan(
+        "序号|活动内容|牵头部门|时间",
+        "一、开展宣讲活动",
+        "1|组织专题学习1次以上。|县委宣传部|3月底前",
+        "二、开展演练活动",
+        "2|组织疏散演练1次。|县教育局|6月底前",
+        "3|组织综合演练。|县应急局|9月底前",
+    )
+    assert [(task.section[-1], task.named("lead")) for task in read.tasks] == [
+        ("一、开展宣讲活动", ["县委宣传部"]),
+        ("二、开展演练活动", ["县教育局"]),
+        ("二、开展演练活动", ["县应急局"]),
+    ]
+
+
+def test_the_month_of_a_row_is_one_deadline():
+    read = plan("时间|工作内容|责任股室", "3月|开展校车安全检查。|安全股", "4-5月|开展防溺水教育。|各学校")
+    assert [[one.due.month for one in task.requirements] for task in read.tasks] == [[3], [5]]
