@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anlan.org.models import Organ, OrganGroup
+from anlan.org.models import Organ
 
-from ..models import Task
+from ..models import Requirement, Task
+from ..models.tasks import Role
 from ..queries import evidence_labels
 from .work import text_area
 
@@ -32,6 +33,10 @@ class ReviseForm(forms.Form):
 
 class TaskForm(forms.ModelForm):
     was = forms.CharField(widget=forms.HiddenInput)
+    lead = forms.CharField(
+        label=_("牵头单位（文中写法）"), required=False, help_text=_("多个单位用“、”隔开。")
+    )
+    support = forms.CharField(label=_("配合单位（文中写法）"), required=False)
     evidence = forms.MultipleChoiceField(label=_("佐证要求"), widget=forms.CheckboxSelectMultiple)
 
     class Meta:
@@ -53,25 +58,64 @@ class TaskForm(forms.ModelForm):
         self.fields["verifier"].empty_label = str(_("计划制定单位"))
         self.fields["incentive"].widget.attrs["placeholder"] = instance.plan.incentive
 
+        for name in (Role.LEAD, Role.SUPPORT):
+            printed = [unit.text for unit in instance.units.all() if unit.role == name]
+            self.fields[name].initial = "、".join(printed)
+
     def clean_was(self):
         return self.data.get("was", "").replace("\r\n", "\n")
+
+    @property
+    def units(self):
+        """``[(printed name, role)]``, each once."""
+        pairs = [
+            (name.strip()[:200], role)
+            for role in (Role.LEAD.value, Role.SUPPORT.value)
+            for name in self.cleaned_data[role].replace("\n", "、").split("、")
+            if name.strip()
+        ]
+        return list(dict.fromkeys(pairs))
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n").strip()
 
 
-class SettleForm(forms.Form):
-    """What one printed unit means."""
+class RequirementForm(forms.ModelForm):
+    class Meta:
+        model = Requirement
+        fields = ("type", "quote", "op", "value", "unit", "period", "due")
+        widgets = {
+            "op": forms.Select(
+                choices=[("", "—"), (">=", "≥"), ("<=", "≤"), ("=", "="), ("<", "<"), (">", ">")]
+            ),
+            "due": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
 
-    text = forms.CharField(widget=forms.HiddenInput)
-    organs = forms.ModelMultipleChoiceField(label=_("机构"), queryset=Organ.objects.none(), required=False)
-    groups = forms.ModelMultipleChoiceField(
-        label=_("分组"), queryset=OrganGroup.objects.none(), required=False
-    )
-    waive = forms.CharField(label=_("不落实到单位的理由"), max_length=300, required=False)
-    remember = forms.BooleanField(label=_("记住，以后自动对应"), required=False, initial=True)
+    def clean(self):
+        data = super().clean()
+        if data.get("type") == Requirement.Type.DEADLINE and not (data.get("due") or data.get("value")):
+            self.add_error("due", _("时限须填写日期或天数。"))
+        if data.get("type") in ("frequency", "quantity", "ratio") and data.get("value") is None:
+            self.add_error("value", _("请填写数值。"))
+        return data
 
-    def __init__(self, data=None, *, plan, user):
-        super().__init__(data)
-        self.fields["organs"].queryset = Organ.objects.filter(active=True)
-        self.fields["groups"].queryset = OrganGroup.objects.visible_to(user)
+
+class RequirementSet(forms.BaseFormSet):
+    def kept(self):
+        """The requirements that are filled in and not ticked for removal."""
+        return [
+            {name: data[name] for name in RequirementForm.Meta.fields}
+            for data in self.cleaned_data
+            if data and not data.get("DELETE")
+        ]
+
+
+Requirements = forms.formset_factory(
+    RequirementForm, formset=RequirementSet, extra=1, can_delete=True, max_num=40
+)
+
+
+def requirements_of(task, data=None):
+    fields = RequirementForm.Meta.fields
+    initial = [{name: getattr(need, name) for name in fields} for need in task.requirements.all()]
+    return Requirements(data, initial=initial, prefix="need")

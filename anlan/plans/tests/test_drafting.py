@@ -104,8 +104,49 @@ def form_of(task, **changes):
         "roadmap": task.roadmap,
         "incentive": "",
         "evidence": task.evidence,
+        "lead": "、".join(unit.text for unit in task.units.all() if unit.role == "lead"),
+        "support": "、".join(unit.text for unit in task.units.all() if unit.role == "support"),
+        **needs_of(task),
     }
     return values | changes
+
+
+def needs_of(task):
+    needs = list(task.requirements.all())
+    values = {"need-TOTAL_FORMS": len(needs) + 1, "need-INITIAL_FORMS": len(needs)}
+    for number, need in enumerate([*needs, None]):
+        for name in ("type", "quote", "op", "value", "unit", "period", "due"):
+            value = getattr(need, name, None)
+            values[f"need-{number}-{name}"] = "" if value is None else str(value)
+    return values
+
+
+def test_units_and_requirements_are_corrected_with_the_task(cast, draft, client_of):
+    client, task = client_of(cast.officer), draft.tasks.get(order=2)
+    url = reverse("plans:edit_task", args=[draft.pk, task.pk])
+    count = task.requirements.count()
+    added = {
+        f"need-{count}-{name}": value
+        for name, value in {
+            "type": "quantity",
+            "quote": "不少于30家",
+            "op": ">=",
+            "value": "",
+            "unit": "家",
+        }.items()
+    }
+    wrong = client.post(url, form_of(task, support="市安委办、市应急局", **added))
+    assert (wrong.status_code, "请填写数值。" in wrong.content.decode()) == (422, True)
+    added[f"need-{count}-value"] = "30"
+    client.post(url, form_of(task, support="市安委办、市应急局", **added, **{"need-0-DELETE": "on"}))
+    assert [(unit.text, unit.role, unit.resolved) for unit in task.units.all()] == [
+        ("市住建局", "lead", True),
+        ("市安委办", "support", True),
+        ("市应急局", "support", True),
+    ]
+    assert [(need.type, need.quote, need.value) for need in task.requirements.all()] == [
+        ("quantity", "不少于30家", 30)
+    ]
 
 
 def test_of_two_editors_the_second_is_told(cast, draft, client_of):

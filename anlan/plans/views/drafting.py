@@ -25,11 +25,12 @@ from anlan.org.suggest import resolve_many
 from anlan.web.pages import FormPage
 
 from ..actions import drafting
+from ..actions.correcting import correct_task
 from ..actions.dispatching import confirm_all, dispatch_plan, settle_unit
 from ..actions.documents import read
 from ..actions.revising import compare, counted, revise_plan
 from ..actions.work import organs_of
-from ..forms.drafting import ReviseForm, TaskForm, UploadForm
+from ..forms.drafting import ReviseForm, TaskForm, UploadForm, requirements_of
 from ..models import Clause, Plan, Requirement, Task, TaskUnit
 from ..queries import evidence_labels, missing_before_confirmation, unsettled_units
 from ..sourcetext import segments
@@ -136,13 +137,33 @@ class EditTask(DraftPage, FormPage):
         return _("修改任务")
 
     def get_form(self, data=None, files=None):
-        return TaskForm(data, instance=self.task)
+        self.form = TaskForm(data, instance=self.task)
+        return self.form
+
+    @cached_property
+    def needs(self):
+        return requirements_of(self.task, self.request.POST or None)
 
     def context(self, **more):
-        return super().context(task=self.task, **more)
+        return super().context(task=self.task, needs=self.needs, **more)
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form(request.POST)
+        if not self.needs.is_valid():
+            form.is_valid()
+            return self.show(form=form, status=422)
+        return super().post(request, *args, **kwargs)
 
     def save(self, data):
-        drafting.edit_task(Task.objects.get(pk=self.task.pk), actor=self.request.user, **data)
+        """The form's instance already carries the new values; the action compares with the stored row."""
+        values = {name: data[name] for name in (*drafting.FIELDS, "was")}
+        correct_task(
+            Task.objects.select_related("plan").get(pk=self.task.pk),
+            actor=self.request.user,
+            units=self.form.units,
+            requirements=self.needs.kept(),
+            **values,
+        )
         return self.task
 
     def after(self, row):
