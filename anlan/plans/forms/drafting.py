@@ -39,6 +39,8 @@ class TaskForm(forms.ModelForm):
     support = forms.CharField(label=_("配合单位（文中写法）"), required=False)
     evidence = forms.MultipleChoiceField(label=_("佐证要求"), widget=forms.CheckboxSelectMultiple)
 
+    field_order = ("label", "kind", "text", "lead", "support", "due_on", "verifier", "roadmap", "incentive")
+
     class Meta:
         model = Task
         fields = ("label", "kind", "text", "due_on", "roadmap", "incentive", "verifier", "evidence")
@@ -91,6 +93,11 @@ class RequirementForm(forms.ModelForm):
             "due": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("type", "period"):
+            self.fields[name].choices = [("", "—"), *(pair for pair in self.fields[name].choices if pair[0])]
+
     def clean(self):
         data = super().clean()
         if data.get("type") == Requirement.Type.DEADLINE and not (data.get("due") or data.get("value")):
@@ -118,4 +125,7 @@ Requirements = forms.formset_factory(
 def requirements_of(task, data=None):
     fields = RequirementForm.Meta.fields
     initial = [{name: getattr(need, name) for name in fields} for need in task.requirements.all()]
+    for values in initial:
+        if values["value"] is not None:
+            values["value"] = f"{values['value'].normalize():f}"
     return Requirements(data, initial=initial, prefix="need")
