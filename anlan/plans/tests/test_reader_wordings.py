@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from anlan.plans.reader import Source, understand
+from anlan.plans.reader import Source, parse, understand
 from anlan.plans.reader.blocks import Block
 
 
@@ -143,3 +143,15 @@ def test_headings_between_the_rows_of_a_table_set_with_bars():
 def test_the_month_of_a_row_is_one_deadline():
     read = plan("时间|工作内容|责任股室", "3月|开展校车安全检查。|安全股", "4-5月|开展防溺水教育。|各学校")
     assert [[one.due.month for one in task.requirements] for task in read.tasks] == [[3], [5]]
+
+
+def test_headings_between_the_rows_of_a_table_set_with_tabs():
+    text = (
+        "松岭县2024年宣传月任务清单\n序号\t活动内容\t牵头部门\t时间\n一、开展宣讲活动\n"
+        "1\t组织专题学习1次以上。\t县委宣传部\t3月底前\n二、开展演练活动\n2\t组织疏散演练1次。\t县教育局\t6月底前\n"
+    )
+    read = parse(text.encode(), "list.txt")
+    assert [(task.section[-1], task.named("lead")) for task in read.tasks] == [
+        ("一、开展宣讲活动", ["县委宣传部"]),
+        ("二、开展演练活动", ["县教育局"]),
+    ]

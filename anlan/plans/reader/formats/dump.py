@@ -90,9 +90,18 @@ def _tabbed_rows(lines: list[str], index: int) -> tuple[list[list[Span]], int]:
         if len(cells) == len(header) or (named and 1 < len(cells) < len(header)):
             rows.append([Span(text) for text in cells])
             after = place + 1
+        elif named and rows and _heads_rows(lines, place, header):
+            rows.append([Span(cells[0], columns=len(header))])
         elif lines[place].strip():
             break
     return (rows, after) if len(rows) >= (2 if named else 4) else ([], index)
+
+
+def _heads_rows(lines: list[str], place: int, header: list[str]) -> bool:
+    """Whether a line without tabs is a heading between two rows, not the end of the table."""
+    following = _split(lines[place + 1]) if place + 1 < len(lines) else []
+    short = 0 < len(lines[place].strip()) <= 40 and not lines[place].rstrip().endswith("。")
+    return short and len(following) == len(header) and not is_header(following)
 
 
 def _split(line: str) -> list[str]:
