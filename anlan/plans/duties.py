@@ -42,8 +42,8 @@ def tell(row, organ, owner, stage, duty, now, what, subject):
     """One notice a stage: a reminder to the unit, or a report to the rung the stage names."""
     rung = addressee(stage)
     people = {
-        None: lambda: users_of(organ),
-        "unit": lambda: users_of(organ),
+        None: lambda: users_of(organ, "plans.view_assignment"),
+        "unit": lambda: users_of(organ, "plans.view_assignment"),
         "leader": lambda: leaders_of(organ),
         "office": lambda: users_of(owner, "plans.accept_task") | users_of(owner, "plans.issue_commitment"),
     }[rung]()

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -121,9 +122,10 @@ def tell_units(plan, tasks, issued):
     organs = {a.organ_id: a.organ for a in plan.assignments.select_related("organ")}
     for pk, count in counts.items():
         notify(
-            users_of(organs[pk]),
+            users_of(organs[pk], "plans.view_assignment"),
             kind="plans.dispatched",
             title=_("收到新任务%(count)d项：%(plan)s") % {"count": count, "plan": plan},
             body=_("下发文号：%s。请及时签收。") % issued.number,
             row=plan,
+            link=reverse("plans:my_work"),
         )

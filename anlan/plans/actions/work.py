@@ -171,7 +171,8 @@ def change_asked(assignment, *, actor, now, reason, new_due=None, **facts):
 
 
 def tell_unit(assignment, kind, title, body="", urgent=False):
-    notify(users_of(assignment.organ), kind=kind, title=title, body=body, row=assignment, urgent=urgent)
+    people = users_of(assignment.organ, "plans.view_assignment")
+    notify(people, kind=kind, title=title, body=body, row=assignment, urgent=urgent)
 
 
 def settle(task, now):
@@ -235,7 +236,7 @@ def adjusted(task, *, actor, now, reason, task_text="", due_on=None, **facts):
 def commented(task, *, actor, now, note, **facts):
     people = set(users_of(task.organ, "plans.adjust_task"))
     for assignment in task.assignments.filter(role=Role.LEAD).select_related("organ"):
-        people |= set(users_of(assignment.organ))
+        people |= set(users_of(assignment.organ, "plans.view_task"))
     notify(people, kind="plans.comment", title=_("领导批示：%s") % task.headline, body=note, row=task)
 
 

@@ -1,5 +1,6 @@
 """Sign, report, submit, return, accept; adjust and cancel: who may, who may not, and why."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from anlan.audit.log import history, verify
 from anlan.flow.flow import Refused
 from anlan.notices.models import Notice
+from anlan.org.models import User
 from anlan.plans.actions.changes import decide_change
 from anlan.plans.flow import ASSIGNMENT, TASK
 from anlan.plans.models import Assignment, ChangeRequest
@@ -255,3 +257,28 @@ def test_lists_cost_the_same_with_one_row_and_three(
     plan.tasks.filter(order__gt=1).delete()
     with django_assert_num_queries(cost):
         assert client.get(url).status_code == 200
+
+
+def test_who_keeps_the_system_hears_nothing_of_the_work(cast, plan):
+    """The administrator, the security officer and the auditor sit in the office too, and may not open its tasks."""
+    kinds = {
+        user.name: Notice.objects.filter(recipient=user, kind="plans.dispatched").count()
+        for user in User.objects.all()
+    }
+    told = {name for name, count in kinds.items() if count}
+    assert told == {"安委办经办", "分管领导", "住建经办", "应急经办"}
+
+
+def test_no_link_leads_where_the_reader_may_not_go(cast, plan, client_of):
+    factory = of(plan, cast.housing, 2)
+    Assignment.objects.filter(pk=factory.pk).update(organ=cast.plant, place=cast.town)
+    client = client_of(cast.manager)
+    page = client.get(factory.get_absolute_url())
+    links = set(re.findall(r'href="(/[^"#?]*)', page.content.decode()))
+    assert f"/plans/{plan.pk}/" not in links
+    broken = [
+        link
+        for link in links
+        if not link.startswith(("/static/", "/accounts/")) and client.get(link).status_code == 404
+    ]
+    assert (page.status_code, broken) == (200, [])

@@ -65,6 +65,13 @@ class MyWork(Page):
         return self.show(groups=groups, lines=lines[:200], shown=shown, today=today, soon=soon_days(place))
 
 
+def plan_trail(user, plan):
+    """The way back to the plan, for who may open it."""
+    if not user.holds("plans.view_plan"):
+        return []
+    return [(_("计划"), reverse("plans:plans")), (str(plan), plan.get_absolute_url())]
+
+
 def with_progress(assignments):
     """Set ``computed`` and ``clash`` on each of the (few) assignments shown."""
     assignments = list(assignments)
@@ -122,10 +129,7 @@ class AssignmentPage(CasePage):
         return self.row.task.headline
 
     def get_trail(self):
-        return [
-            (_("任务办理"), reverse("plans:assignments")),
-            (str(self.row.plan), self.row.plan.get_absolute_url()),
-        ]
+        return [(_("任务办理"), reverse("plans:assignments")), *plan_trail(self.request.user, self.row.plan)]
 
     def facts(self):
         row, task = self.row, self.row.task
@@ -146,7 +150,7 @@ class AssignmentPage(CasePage):
         ]
 
     def extra(self):
-        row = with_progress([self.row])[0]
+        user, row = self.request.user, with_progress([self.row])[0]
         reports = list(row.reports.select_related("by").prefetch_related("tallies__requirement"))
         files = attached_to(reports)
         labels = evidence_labels(row.place)
@@ -160,13 +164,10 @@ class AssignmentPage(CasePage):
                 (labels.get(code, code), labels.get(code, code) not in missing) for code in row.task.evidence
             ],
             "subtasks": row.subtasks.select_related("person"),
-            "others": row.task.assignments.visible_to(self.request.user)
-            .exclude(pk=row.pk)
-            .select_related("organ"),
+            "others": row.task.assignments.visible_to(user).exclude(pk=row.pk).select_related("organ"),
             "changes": row.change_requests.select_related("requested_by", "decided_by"),
-            "mine": self.request.user.speaks_for(row.organ) and row.is_open,
-            "may_decide": self.request.user.may("plans.adjust_task", row.task)
-            and self.request.user.speaks_for(row.owner),
+            "mine": user.holds("plans.report_task") and user.speaks_for(row.organ) and row.is_open,
+            "may_decide": user.speaks_for(row.owner) and user.may("plans.adjust_task", row.task),
             "labels": labels,
         }
 
@@ -217,7 +218,7 @@ class TaskPage(CasePage):
         return str(self.row)
 
     def get_trail(self):
-        return [(_("计划"), reverse("plans:plans")), (str(self.row.plan), self.row.plan.get_absolute_url())]
+        return plan_trail(self.request.user, self.row.plan)
 
     def facts(self):
         row = self.row

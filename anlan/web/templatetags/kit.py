@@ -21,6 +21,12 @@ def shown(value):
     return tables.shown(value)
 
 
+@register.filter
+def holds(user, perm):
+    """Whether the acting post holds ``perm``: for links that lead nowhere otherwise."""
+    return user.holds(perm)
+
+
 @register.simple_tag
 def mark(label, tone=""):
     return tables.badge(label, tone)
