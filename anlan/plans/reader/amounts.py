@@ -10,7 +10,7 @@ from anlan.plans.reader.vocabulary import AT_LEAST, AT_MOST, COMPARED, TAIL, THI
 
 _QUANTITY = re.compile(
     rf"(?P<n>{ARABIC}|{HAN})(?:余|多)?(?:[-~至到](?P<to>{ARABIC}))?(?P<unit>{UNIT}|[千万亿](?:余|多){THINGS}|[千万亿](?:余|多)[份件次场条])"
-    rf"(?!钟)(?:\({UNIT}\))?(?P<tail>{TAIL})?"
+    rf"(?!钟|之[一二三四五六七八九十\d])(?:\({UNIT}\))?(?P<tail>{TAIL})?"
 )
 _COMPARED_END = re.compile(rf"(?P<cmp>{COMPARED})(?:到|在|为|约)?$")
 _LIMIT = re.compile(r"(?:超过|大于|高于|低于|小于|达到|达)$")

@@ -46,7 +46,7 @@ _TERM = re.compile(
     r"(?:一届)?任期内?(?:全面)?[^。；;,，]{0,20}?(?:全覆盖|(?:至少)?[一1](?:次|轮)[^。；;,，]{0,4})"
 )
 _NO_ACTION = re.compile(
-    r"[一二三四五六七八九十\d]?课|的?[“\"”]|度?$|家|名|人(?!员)|个|户|处|村|季(?!度)|度?(?:考核|预算|任务|目标|计划)的"
+    r"[一二三四五六七八九十\d]?课|不[低少]于|的?[“\"”]|度?$|家|名|人(?!员)|个|户|处|村|季(?!度)|度?(?:考核|预算|任务|目标|计划)的"
 )
 _ACTION = re.compile(
     r"[^，,。；;]{0,3}?[\u3400-\u9fff]{2}|[,，、]?[\u3400-\u9fff]{2}|(?:\d{1,2}月)?\d{1,2}[日号]|\("
@@ -87,7 +87,15 @@ def _of_period(passage: Passage, mark: re.Match, stop: int, field: bool) -> Iter
     if counts:
         for count in counts:
             yield from _counted(passage, mark.start() if count is counts[0] else count.start(), count, period)
-    elif before := next((c for c in _COUNTED.finditer(text, max(0, mark.start() - 12), mark.start())), None):
+    elif before := next(
+        (
+            c
+            for c in _COUNTED.finditer(
+                text, max(passage.clause(mark.start())[0], mark.start() - 12), mark.start()
+            )
+        ),
+        None,
+    ):
         yield from _counted(passage, before.start(), before, period, end=mark.end())
     elif whole_year:
         return

@@ -54,6 +54,8 @@ _STYLES: tuple[tuple[str, str, float], ...] = (
 RANK = {style: rank for style, _, rank in _STYLES} | {"heading": 0.5}
 _AT_START = [(style, re.compile(pattern)) for style, pattern, _ in _STYLES]
 
+_GLUED = re.compile(r"(?P<n>\d{1,4})\.(?=\d{2,}(?![\d.%‰]|\s?[万亿千百元米吨公倍]))")
+
 # Styles that may stand inside a paragraph, and what must come before the first of a list.
 _INLINE = re.compile(
     rf"(?P<is>(?P<is_n>{_N})(?:是(?!否)|要(?![求点素领件])))"
@@ -97,6 +99,14 @@ def label_at(plain: str, start: int, end: int) -> Label | None:
             if label and _fits(plain, label, end):
                 return label
     return None
+
+
+def next_label(plain: str, start: int, end: int, last: int) -> Label | None:
+    """The label behind ``last`` where figures follow it: 7.12345热线 after 6., but not 7.5亿元 or 7.1."""
+    found = _GLUED.match(plain, start, end)
+    if not found or not last or int(found["n"]) != last + 1:
+        return None
+    return Label("dot", last + 1, start, found.end())
 
 
 def _made(style: str, found: re.Match) -> Label | None:

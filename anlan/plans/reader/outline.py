@@ -9,8 +9,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from anlan.plans.reader import units
 from anlan.plans.reader.blocks import Line
-from anlan.plans.reader.labels import RANK, Label, inline_labels, label_at
+from anlan.plans.reader.labels import RANK, Label, inline_labels, label_at, next_label
 from anlan.plans.reader.layout import Laid
 
 ITEM, TEXT, HEADING, TABLE, ROOT = "item", "text", "heading", "table", "root"
@@ -72,15 +73,13 @@ class _Builder:
     """Places lines into the tree. The stack holds the open lists from the outermost to the innermost."""
 
     def __init__(self, laid: Laid, lines: list[Line]):
-        self.plain = laid.plain
+        self.laid, self.plain = laid, laid.plain
         self.lines = lines
         self.root = Node(ROOT, lines[0].start if lines else 0, lines[-1].end if lines else 0)
         self.part = self.root
         self.stack: list[_Frame] = []
         self.below: set[tuple[str, str]] = set()  # (style, style it has stood below)
-        self.labels = [
-            None if line.block.rows else label_at(self.plain, line.start, line.end) for line in lines
-        ]
+        self.labels = line_labels(self.plain, lines)
         self.positions: dict[str, list[int]] = {}
         for index, label in enumerate(self.labels):
             if label:
@@ -183,6 +182,8 @@ class _Builder:
         if label is None and len(text) <= 25 and not _MARKS.search(text) and self._is_long(index + 1):
             return _BARE
         opens = label is not None and label.value <= 1 and label.style != "bullet"
+        if opens and not text.startswith("各") and units.heading_units(self.laid, line.start, line.end):
+            return _BARE  # 应急管理局： above what it has to do
         return _BARE if opens and len(text) <= 30 and not text.endswith((":", "：")) else None
 
     def _heading(self, index: int, line: Line, level: int) -> None:
@@ -251,6 +252,20 @@ class _Builder:
     def _close_inline(self) -> None:
         while self.stack and self.stack[-1].node.inline:
             self.stack.pop()
+
+
+def line_labels(plain: str, lines: list[Line]) -> list[Label | None]:
+    """The label of every line; one with figures right behind it is told by the number before it."""
+    labels: list[Label | None] = []
+    last = 0
+    for line in lines:
+        label = None if line.block.rows else label_at(plain, line.start, line.end)
+        if not line.block.rows and (label is None or label.style == "decimal"):
+            label = next_label(plain, line.start, line.end, last) or label
+        if label and label.style in _SAME:
+            last = label.value
+        labels.append(label)
+    return labels
 
 
 def outline(laid: Laid, lines: list[Line]) -> Node:

@@ -6,7 +6,7 @@ become its section. A cell that holds a numbered list gives one task an item.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from anlan.lib.numerals import number
 from anlan.plans.reader import requirements, units, wording
@@ -31,6 +31,7 @@ from anlan.plans.reader.plan import CALENDAR, LEAD, SUPPORT, TARGET, TASK, Requi
 from anlan.plans.reader.units import NEUTRAL, Statement
 
 _HEADER_ROWS = 6
+_SHORT_NAME = 10
 _UNITS = (LEAD, SUPPORT, NEUTRAL)
 _SAME_AS_ABOVE = frozenset(("同上", "〃", "同前", "″", '"'))
 _TOTAL = re.compile(r"(?:合计|小计|总计|总分|得分|备注|注)：?.{0,20}")
@@ -67,8 +68,21 @@ class Table:
         if not self.columns and carried and len(carried) == self.width:
             self.columns = carried
         self.columns = self.columns or self._guessed()
-        self.content = content_of(self.columns)
+        self.content = self._wordier(content_of(self.columns))
         self._repeated: dict[int, tuple[int, int]] = {}  # column -> the units it last named
+
+    def _wordier(self, content: int | None) -> int | None:
+        """The content column, or the goals beside it where it holds but short names: 物资储备, 预案修订."""
+        aims = [column for column, kind in enumerate(self.columns) if kind.role == MEASURE]
+        if content is None or not aims or aims[0] <= content or self.columns[content].role != CONTENT:
+            return content
+        names = [self._words(row, content) for row in range(self.first, len(self.grid))]
+        goals = [self._words(row, aims[0]) for row in range(self.first, len(self.grid))]
+        acts = sum(map(wording.begins_to_do, goals))
+        if max(map(len, names), default=99) > _SHORT_NAME or 2 * acts < len(goals):
+            return content
+        self.columns[aims[0]] = replace(self.columns[aims[0]], role=CONTENT, depth=5)
+        return aims[0]
 
     @property
     def readable(self) -> bool:

@@ -163,7 +163,12 @@ class Collector:
         return len(bare) <= 45 and not re.search(r"[。；;]", bare) and bare.count("，") + bare.count(",") <= 2
 
     def _paragraphs(self, node: Node) -> list[Node]:
-        return [child for child in node.children if child.kind == TEXT and self._is_body(child)]
+        """The paragraphs that fill a section; who reports what to whom ends a document and fills none."""
+        bodies = [child for child in node.children if child.kind == TEXT and self._is_body(child)]
+        closes = node.kind == ITEM and all(
+            clutter.is_closing(self.words(child.start, child.end)) for child in bodies
+        )
+        return [] if closes else bodies
 
     def _is_body(self, node: Node) -> bool:
         """Whether an unlabelled paragraph says something, other than units, names, dates and clutter."""

@@ -155,3 +155,49 @@ def test_headings_between_the_rows_of_a_table_set_with_tabs():
         ("一、开展宣讲活动", ["县委宣传部"]),
         ("二、开展演练活动", ["县教育局"]),
     ]
+
+
+def test_units_that_head_their_lists():
+    read = plan(
+        "责任分工如下：",
+        "应急管理局：",
+        "1.对辖区化工企业开展全覆盖执法检查。",
+        "2.督促企业建立双重预防机制。",
+        "消防救援大队：",
+        "1.组织专职消防队拉动演练4次以上。",
+        "各部门要于每月28日前将进展情况报安委会办公室。",
+    )
+    assert [task.named("lead") for task in read.tasks] == [["应急管理局"], ["应急管理局"], ["消防救援大队"]]
+
+
+def test_whom_a_notice_is_sent_to_leads_nothing():
+    read = plan("各乡镇人民政府：", "1.开展汛前检查，消除隐患。", "2.加强值班值守。")
+    assert [task.units for task in read.tasks] == [[], []]
+
+
+def test_figures_right_behind_a_label():
+    read = plan("1.更新公交车辆5台。", "2.12328热线办结率100%。", "3.加强值班值守工作。")
+    assert [(task.label, task.text.text) for task in read.tasks][1] == ("2.", "12328热线办结率100%。")
+
+
+@pytest.mark.parametrize("line", ["2.5亿元投入工程建设和改造。", "2.1加强值班值守工作。"])
+def test_figures_that_are_no_label(line):
+    labels = [task.label for task in plan("1.更新公交车辆5台。", line, "3.加强值班值守工作。").tasks]
+    assert "2." not in labels
+
+
+def test_goals_beside_names_are_the_words_of_the_tasks():
+    read = plan(
+        "序号|工作任务|工作目标|牵头部门",
+        "1|物资储备|储备冲锋舟2艘、救生衣80件|应急办",
+        "2|预案修订|修订村级预案9个并组织备案|应急办",
+    )
+    assert [task.text.text for task in read.tasks] == [
+        "储备冲锋舟2艘、救生衣80件",
+        "修订村级预案9个并组织备案",
+    ]
+    assert read.tasks[0].section[-1] == "1 物资储备"
+
+
+def test_a_share_in_words_is_no_count():
+    assert asked("两年内集中培训一遍，培训面每年不低于三分之一。") == [("deadline", 2)]
