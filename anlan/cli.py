@@ -20,6 +20,8 @@ HELP = """\
   rescue 用户名             重置一个账号的密码和两步验证
   check [--production]     检查配置；--production 按生产环境的要求检查，不安全即失败
   audit verify             核对操作日志的哈希链，指出第一处断裂
+  back-up 文件             把数据库和上传的文件备份为一个文件
+  restore 文件             恢复到空数据库并核对（--check：只检查备份）
 
 单独启动（生产环境）
   ticker                   定时器：到期提醒与升级
@@ -57,6 +59,8 @@ def manage(words: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.settings")
     from django.core.management import execute_from_command_line
 
+    if words[0] == "back-up":
+        words[0] = "back_up"  # the name of a module has no hyphen
     if words[0] == "check":
         from anlan import checks  # noqa: F401 (they register themselves)
 
