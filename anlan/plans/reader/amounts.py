@@ -13,6 +13,7 @@ _QUANTITY = re.compile(
     rf"(?!钟|之[一二三四五六七八九十\d])(?:\({UNIT}\))?(?P<tail>{TAIL})?"
 )
 _COMPARED_END = re.compile(rf"(?P<cmp>{COMPARED})(?:到|在|为|约)?$")
+_GOES_ON = re.compile("和|及|并|开展|进行|实施")  # behind a count: 电梯300台开展评估
 _LIMIT = re.compile(r"(?:超过|大于|高于|低于|小于|达到|达)$")
 _WHOLE = re.compile(r"(?:全[省市区县镇乡局国]|辖区|现有|现存)$")  # 全市486处隐患点: how many there are
 _THING = re.compile(rf"[千万亿]?{THINGS}")
@@ -184,7 +185,7 @@ def _is_asked(passage: Passage, found: re.Match, compared: bool, goals: bool) ->
     arabic = found["n"][0].isdigit()
     lead = passage.before(found.start(), 30)
     thing = _THING.fullmatch(unit) is not None
-    described = re.match(r"(?:的)?[\u3400-\u9fff]", after) and not after.startswith(("和", "及", "并"))
+    described = re.match(r"(?:的)?[\u3400-\u9fff]", after) and not _GOES_ON.match(after)
     if unit in _TOO_COMMON and not compared and not (unit == "分" and tail):
         return False
     if compared:

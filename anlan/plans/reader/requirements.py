@@ -42,6 +42,8 @@ _ZERO = re.compile(
     rf"|(?:实现|确保|全年|保持|做到)[^，,。；;\n]{{0,6}}无[^，,。；;\n]{{0,20}}(?:事故|案件|事件|伤亡|火灾)"
 )
 
+_NOR = re.compile(r"[，,；;、]无[^，,。；;\n]{0,20}?(?:事故|案件|事件|伤亡|火灾)")
+
 
 def read(
     laid: Laid, start: int, end: int, year: int | None, *, goals: bool, dated: bool = True
@@ -89,6 +91,10 @@ def _of_deadline(passage: Passage, deadline: Deadline) -> Requirement:
 def _zeros(passage: Passage) -> Iterator[Requirement]:
     for found in _ZERO.finditer(passage.open):
         yield passage.make("zero", *found.span(), op="=", value=0)
+        more = _NOR.match(passage.open, found.end()) if "无" in found[0] else None
+        while more:  # 确保全年无火灾事故，无盗窃案件
+            yield passage.make("zero", *more.span(), op="=", value=0)
+            more = _NOR.match(passage.open, more.end())
 
 
 def _falls(passage: Passage, goals: bool) -> Iterator[Requirement]:

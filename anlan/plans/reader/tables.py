@@ -163,8 +163,9 @@ class Table:
         words = [" ".join(self.laid.plain[slice(*span)].split()) for span in filled]
         if not filled or all(start == end for start, end in self.lines[row].cells):
             return ""
-        if len(filled) == 2 and _HAN_NUMBER.fullmatch(self._number(row)) and len(words[1]) <= 40:
-            return words[1]
+        own = [" ".join(cell.text.split()) for cell in self.grid[row] if cell.text and not cell.merged_from]
+        if len(own) == 2 and _HAN_NUMBER.fullmatch(self._number(row)) and len(own[1]) <= 40:
+            return own[1]
         if len(filled) > 1 or (len(spans) > 1 and self.width <= 2):
             return None
         if len(words[0]) <= 60 and (len(spans) == 1 or _HEADING_ROW.match(words[0])):

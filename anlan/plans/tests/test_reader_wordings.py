@@ -201,3 +201,28 @@ def test_goals_beside_names_are_the_words_of_the_tasks():
 
 def test_a_share_in_words_is_no_count():
     assert asked("两年内集中培训一遍，培训面每年不低于三分之一。") == [("deadline", 2)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("对投用多年的老旧电梯260台开展安全评估。", [("quantity", 260, None)]),
+        ("加强对辖区现有260台电梯的日常监管。", []),
+        (
+            "确保全年无火灾事故，无盗窃案件，无伤亡。",
+            [("zero", 0, None), ("zero", 0, None), ("zero", 0, None)],
+        ),
+        ("确保检查无死角，无盲区。", []),
+    ],
+)
+def test_counts_and_zeros(words, expected):
+    assert asked(words) == expected
+
+
+def test_a_heading_row_below_cells_that_run_down_is_no_task():
+    text = (
+        "松岭县2024年燃气整治任务分工表\n序号\t整治内容\t工作要求\t牵头单位\t时限要求\n（一）\t企业端\t\t\t\n"
+        "1\t充装站\t对充装站开展全覆盖检查。\t县城管局\t10月底前\n（二）\t使用端\t\t\t\n"
+        "2\t餐饮场所\t安装泄漏报警装置200家。\t县商务局\t11月底前\n"
+    )
+    assert [task.label for task in parse(text.encode(), "list.txt").tasks] == ["1", "2"]
