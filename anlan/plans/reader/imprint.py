@@ -49,6 +49,7 @@ _LETTERHEAD = re.compile(r"(?P<who>[\u3400-\u9fff()]{4,50}?)\s?文\s?件")
 _ABOUT_WHAT = any_of("印发 下发 做好 开展 进一步 加强 深入 组织 转发 批转 报送 认真 切实 扎实 全面")
 _ABOUT = re.compile(rf"(?:\d+\.)?\s?(?P<who>[\u3400-\u9fff()、 ]{{3,50}})(?:关于{_ABOUT_WHAT}|印发《)")
 _SIGNED = re.compile(rf"[\u3400-\u9fff()·、]{{2,60}}{TAIL}|[\u3400-\u9fff()·]{{4,40}}")
+_LOOKS_BACK = re.compile("总结[和及暨与]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _SPELLED_YEAR = re.compile(r"二[〇零][〇零一二三四五六七八九]{2}(?=年)")
 _OPENING_YEAR = re.compile(r"(?:^|[\s，。])(20\d\d)年度?[，是为全我]")
@@ -138,8 +139,8 @@ def plan_year(
 ) -> int | None:
     """The year a plan is for: of its title, its number, its opening, its date, else of the dates in it."""
     for found in (title, numbered):
-        if found and (year := _YEAR.search(found.text)):
-            return int(year[1])
+        if found and (years := _YEAR.findall(found.text)):
+            return int(years[-1 if _LOOKS_BACK.search(found.text) else 0])  # 2023年工作总结及2024年工作计划
         if found and (spelled := _SPELLED_YEAR.search(found.text)):
             return int(number(spelled[0]))
     if year := _OPENING_YEAR.search(opening):

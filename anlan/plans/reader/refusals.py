@@ -14,6 +14,7 @@ _TOP = 8  # lines among which the title stands
 _ABOUT = re.compile(
     r"(?:政策|文字|文件|图文|图片|视频|专家|部门|负责人)*(?:解读|图解|问答)\s?[:：|丨-].*|(?:一图读懂|图解|读懂).*"
     r"|.*(?:解读(?:材料|说明)?|答记者问|问答|图解|起草说明|编制说明|工作总结|总结报告|述职报告|心得体会)(?:\([^()]*\))?"
+    r"|关于《[^》\n]+》的说明"
 )
 _PRINTED = re.compile(
     r"印发(?:给)?(?:你们|你单位)|现(?:将|予)[^。]{0,60}(?:印发|下达)|请[^。]{0,20}(?:贯彻|组织|抓好)[^。]{0,6}(?:执行|落实|实施)"
@@ -45,7 +46,9 @@ def refuse(laid: Laid) -> None:
     title = next((line.text for line in laid.lines[:_TOP] if _is_title(laid, line)), "")
     interprets = len(_INTERPRETS.findall(laid.plain))
     reports = len(_REPORTS.findall(laid.plain[:3000]))
-    if title and (interprets or reports or "总结" in title or "述职" in title or "体会" in title):
+    if title and (
+        interprets or reports or "总结" in title or "述职" in title or "体会" in title or "读懂" in title
+    ):
         raise ReadError(
             "not_a_plan", f"“{title.strip()}”看起来是解读或总结，不是下达任务的文件。请上传文件原文。"
         )

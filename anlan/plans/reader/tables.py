@@ -185,6 +185,8 @@ class Table:
         named = self._statements(index)
         pieces = list(self._items(*self._span(index, at)))
         for start, body, end in pieces:
+            if not self.laid.plain[body:end].strip():
+                continue  # a label and nothing behind it
             statements = units.statements(self.laid, body, end) + named
             own = requirements.read(self.laid, body, end, year, goals=kind == TARGET, dated=not month)
             printed = self.laid.plain[start:body].strip() if len(pieces) > 1 else ""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from anlan.plans.reader import Source, parse, understand
+from anlan.plans.reader import ReadError, Source, parse, understand
 from anlan.plans.reader.blocks import Block
 
 
@@ -226,3 +226,37 @@ def test_a_heading_row_below_cells_that_run_down_is_no_task():
         "2\t餐饮场所\t安装泄漏报警装置200家。\t县商务局\t11月底前\n"
     )
     assert [task.label for task in parse(text.encode(), "list.txt").tasks] == ["1", "2"]
+
+
+def test_a_report_in_front_of_a_plan_is_passed_over():
+    read = plan(
+        "一、2023年工作总结",
+        "1.检查企业260家，开展培训12场。",
+        "二、2024年工作计划",
+        "1.开展隐患排查，每月不少于1次。",
+        title="松岭镇2023年工作总结及2024年工作计划",
+    )
+    assert (read.year, [task.text.text for task in read.tasks]) == (2024, ["开展隐患排查，每月不少于1次。"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["关于《松岭县应急三年行动方案》的说明", "一图读懂《松岭县2024年安全生产工作要点》"],
+)
+def test_writing_about_a_plan_is_refused(title):
+    lines = ["一、制定背景", "根据上级要求，结合实际制定。", "二、主要内容", "1.开展隐患排查整治，完善机制。"]
+    with pytest.raises(ReadError) as refused:
+        plan(*lines, title=title)
+    assert refused.value.code == "not_a_plan"
+
+
+def test_a_plan_that_asks_for_interpretation_is_read():
+    assert (
+        len(plan("1.做好政策解读，每季度1次。", "2.加强新闻发布。", title="松岭县政策解读工作方案").tasks)
+        == 2
+    )
+
+
+def test_a_cell_that_holds_nothing_but_a_label_is_no_task():
+    read = plan("序号|工作任务|责任单位", "1|开展隐患排查整治。|县应急局", "2|（一）|县住建局")
+    assert [task.label for task in read.tasks] == ["1"]
