@@ -56,9 +56,16 @@ class Offer:
 
 @dataclass
 class Flow:
+    """``whole``: the relation to the case that this one is a part of, where the parts decide its state.
+
+    That row is claimed first: of several parts each one's act waits for the others', and nobody waits
+    in a circle with whoever acts on the whole.
+    """
+
     model: type
     steps: list[Step]
     state_field: str = "state"
+    whole: str = ""
     by_name: dict = field(init=False)
 
     def __post_init__(self):
@@ -107,6 +114,10 @@ class Flow:
         return row
 
     def take(self, step, row, actor, now, facts):
+        if self.whole:
+            relation = self.model._meta.get_field(self.whole)
+            wholes = relation.related_model._base_manager.select_for_update(no_key=True)
+            wholes.filter(pk=getattr(row, relation.attname)).first()
         answer = self.answer(step, actor, row, **facts)
         if not answer:
             raise Refused(answer.reason)

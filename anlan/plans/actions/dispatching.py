@@ -17,6 +17,7 @@ from anlan.org.names import is_vague
 
 from ..models import Plan, Task, TaskUnit
 from ..models.tasks import Role
+from .drafting import lock_plan
 
 
 def owner_only(plan, actor):
@@ -33,6 +34,7 @@ def settle_unit(plan, text, *, actor, organs=(), groups=(), waive="", remember=T
     Returns how many tasks it settled.
     """
     owner_only(plan, actor)
+    lock_plan(plan.pk)
     units = TaskUnit.objects.filter(task__plan=plan, text=text, task__state=Task.State.DRAFTED)
     if not units:
         raise Refused(_("草稿任务中没有单位“%s”。") % text)
@@ -56,6 +58,7 @@ def confirm_all(plan, *, actor):
     from ..flow import TASK
 
     owner_only(plan, actor)
+    lock_plan(plan.pk)
     confirmed, refused = 0, []
     drafts = plan.tasks.filter(state=Task.State.DRAFTED).select_related("plan", "organ")
     for task in drafts.prefetch_related("units"):
@@ -73,6 +76,7 @@ def dispatch_plan(plan, *, actor, now=None):
     from ..flow import TASK
 
     owner_only(plan, actor)
+    lock_plan(plan.pk)
     now = now or timezone.now()
     tasks = list(
         plan.tasks.filter(state=Task.State.CONFIRMED)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from anlan.audit.log import record, record_many
 from anlan.files.actions import attach
 from anlan.flow.flow import Refused
+from anlan.org.models import Organ
 
 from ..models import Clause, Document, Task
 from ..reader import parse
@@ -29,7 +30,11 @@ def read(upload):
 
 @transaction.atomic
 def keep_document(*, actor, organ, upload, found, sha256, superior=False):
-    """Store the file and what was read in it: text and clauses, verbatim."""
+    """Store the file and what was read in it: text and clauses, verbatim.
+
+    An organ's uploads go one after another: of the same file sent twice at once the second is refused.
+    """
+    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     same = Document.objects.filter(organ=organ, sha256=sha256, superseded_by=None).first()
     if same:
         day = timezone.localdate(same.uploaded_at)

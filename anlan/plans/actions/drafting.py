@@ -178,11 +178,25 @@ def must_edit(task, actor):
         raise Refused(_("任务已%s，不能直接修改。") % task.get_state_display())
 
 
+def lock_plan(pk):
+    """Acts on a plan's tasks go one after another: their order and their texts hang together."""
+    Plan.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def claimed(task, actor):
+    """The draft as it stands now, for the actor to edit and for nobody else until the end."""
+    lock_plan(task.plan_id)
+    task = Task.objects.select_for_update(no_key=True).filter(pk=task.pk).first()
+    if task is None:
+        raise Refused(_("刚刚已由他人处理，请刷新后查看。"))
+    must_edit(task, actor)
+    return task
+
+
 @transaction.atomic
 def edit_task(task, *, actor, was=None, **values):
     """Change a draft. ``was``: the text the editor started from; changed meanwhile, nothing is written."""
-    task = Task.objects.select_for_update().get(pk=task.pk)
-    must_edit(task, actor)
+    task = claimed(task, actor)
     if was is not None and was != task.text:
         raise Refused(_("这条任务刚刚被他人修改过，请核对后重新填写。"))
     changed = {
@@ -205,7 +219,7 @@ def sayable(values):
 @transaction.atomic
 def split_task(task, *, actor, parts):
     """Turn one draft into several: the first keeps the row, the others follow it with the same units."""
-    must_edit(task, actor)
+    task = claimed(task, actor)
     parts = [part.strip() for part in parts if part.strip()]
     if len(parts) < 2:
         raise Refused(_("请用空行把任务分成两段以上。"))
@@ -239,10 +253,11 @@ def copy_of(task, text, order, units):
 @transaction.atomic
 def merge_into_previous(task, *, actor):
     """Join a draft to the one before it: text, units and requirements move over."""
-    must_edit(task, actor)
+    task = claimed(task, actor)
     target = task.plan.tasks.filter(order__lt=task.order, state=Task.State.DRAFTED).order_by("-order").first()
     if target is None:
         raise Refused(_("前面没有可合并的任务。"))
+    target = claimed(target, actor)
     whole = f"{target.text}\n{task.text}"
     names = set(target.units.values_list("text", "role"))
     task.requirements.update(task=target)
@@ -261,7 +276,11 @@ def move_task(task, *, actor, by):
     """Swap a draft plan's task with its neighbour: ``by`` is -1 (up) or 1 (down)."""
     if not actor.speaks_for(task.organ):
         raise Refused(_("只有计划制定单位“%s”可以调整顺序。") % task.organ)
+    lock_plan(task.plan_id)
     rows = task.plan.tasks
+    task = rows.filter(pk=task.pk).first()
+    if task is None:
+        raise Refused(_("刚刚已由他人处理，请刷新后查看。"))
     other = (
         rows.filter(order__lt=task.order).order_by("-order").first()
         if by < 0
@@ -277,7 +296,7 @@ def move_task(task, *, actor, by):
 @transaction.atomic
 def drop_task(task, *, actor):
     """Say that a clause is not a task. The clause stays and can be taken up again."""
-    must_edit(task, actor)
+    task = claimed(task, actor)
     record(actor, _("标为非任务"), task.plan, task=str(task), text=task.text)
     task.delete()
 
@@ -287,6 +306,9 @@ def take_up(plan, clause, *, actor, order=None):
     """Make a draft task of a clause that has none (or of nothing found, by hand)."""
     if not actor.speaks_for(plan.organ):
         raise Refused(_("只有计划制定单位“%s”可以修改。") % plan.organ)
+    lock_plan(plan.pk)
+    if plan.tasks.filter(clause=clause).exists():
+        raise Refused(_("刚刚已由他人处理，请刷新后查看。"))
     found = {"tasks": [{"requirements": [], "units": []}], "global_units": []}
     last = plan.tasks.aggregate(last=Max("order"))["last"] or 0
     [task] = draft_tasks(plan, found, [clause], first=last + 1)
@@ -308,6 +330,6 @@ def place_before(task, other):
 @transaction.atomic
 def confirm_reading(task, *, actor):
     """The reviewer has compared a task with the source and lets it stand."""
-    must_edit(task, actor)
+    task = claimed(task, actor)
     Task.objects.filter(pk=task.pk).update(reviewed=True)
     record(actor, _("核对无误"), task)

@@ -13,7 +13,7 @@ from anlan.flow.flow import Refused
 
 from ..models import Plan, Task
 from .documents import keep_document, read, supersede
-from .drafting import draft_tasks, resolve_units
+from .drafting import draft_tasks, lock_plan, resolve_units
 
 ALIKE = 55  # rapidfuzz ratio, 0 to 100: below it two texts are different tasks, not two versions of one
 
@@ -82,6 +82,7 @@ def revise_plan(plan, *, actor, upload, reason, now=None):
     found, sha256 = read(upload)
     new = keep_document(actor=actor, organ=plan.organ, upload=upload, found=found, sha256=sha256)
     clauses = dict(zip((id(item) for item in found["tasks"]), new.clauses.all(), strict=True))
+    lock_plan(plan.pk)
     pairs = compare(plan, found["tasks"])
     old, plan.document = plan.document, new
     Plan.objects.filter(pk=plan.pk).update(document=new)

@@ -176,7 +176,11 @@ def tell_unit(assignment, kind, title, body="", urgent=False):
 
 
 def settle(task, now):
-    """Bring the task's state in line with its assignments'; who only supports does not hold it back."""
+    """Bring the task's state in line with its assignments'; who only supports does not hold it back.
+
+    The task, claimed by now (see ``Flow.whole``), may have moved on since it was loaded.
+    """
+    task.refresh_from_db(fields=["state"])
     states = list(
         task.assignments.exclude(state=Assignment.State.CANCELLED)
         .exclude(role=Role.SUPPORT)
@@ -213,6 +217,8 @@ def adjusted(task, *, actor, now, reason, task_text="", due_on=None, **facts):
     """Keep the old version; units that are still at work sign for the new one."""
     if not task_text and not due_on:
         raise Refused(_("请填写新的任务内容或完成时限。"))
+    if Task.objects.get(pk=task.pk).version != task.version:
+        raise Refused(_("刚刚已由他人处理，请刷新后查看。"))
     TaskVersion.objects.create(
         task=task,
         version=task.version,
@@ -278,6 +284,6 @@ def cancellation_refused(task, *, actor, now, note, **facts):
 
 
 def answer_cancellation(task, actor, now, note, state):
-    request = task.change_requests.get(kind=ChangeRequest.Kind.CANCEL, state=ChangeRequest.State.PENDING)
-    request.state, request.decided_by, request.decided_at, request.answer = state, actor, now, note
-    request.save()
+    pending = task.change_requests.filter(kind=ChangeRequest.Kind.CANCEL, state=ChangeRequest.State.PENDING)
+    if pending.update(state=state, decided_by=actor, decided_at=now, answer=note) != 1:
+        raise Refused(_("这项申请已经答复过。"))
