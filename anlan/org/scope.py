@@ -16,8 +16,8 @@ class Scope:
 
     ``organs``: lookups to the organs a row belongs to; every post sees the rows of its own organ and of
     those below it. A post whose role reaches no further (and every post in an enterprise) sees only
-    these. ``through``: reverse relations; a row is seen by whoever sees one of these rows. ``perm``: the
-    view permission of a part of something else (default: the model's own).
+    these. ``through``: reverse relations; a row is seen by whoever sees one of these rows, but seeing is all
+    that gives. ``perm``: the view permission of a part of something else (default: the model's own).
     """
 
     place: str | None = "place"
@@ -39,12 +39,13 @@ def view_permission(model):
 
 def visible(model, user, perm=None):
     """The Q that keeps the rows of ``model`` inside the user's acting posts that hold ``perm``."""
-    perm = perm or view_permission(model)
+    seeing = view_permission(model)
+    perm = perm or seeing
     posts = [post for post in user.acting_posts() if post.role.holds(perm)]
     found = NOTHING
     for post in posts:
         found |= reach(model.scope, post)
-    if posts:
+    if posts and perm == seeing:
         for name in model.scope.through:
             relation = model._meta.get_field(name)
             rows = relation.related_model._default_manager.visible_to(user)

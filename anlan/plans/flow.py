@@ -33,12 +33,17 @@ def flagged(task, actor, **facts):
 
 
 def asked_by_another(task, actor, **facts):
-    """A cancellation takes two: the office asks with a reason, a leader who is not the asker approves."""
+    """A cancellation takes two: the office asks with a reason, a leader who is not the asker approves.
+
+    The leader of a unit that was given the task, should the task lie in reach, is no judge of it.
+    """
     asked = task.change_requests.filter(kind="cancel", state="pending").first()
     if asked is None:
         return NO(_("尚无取消申请，须先由计划制定单位提出。"))
     if asked.requested_by_id == actor.pk:
         return NO(_("申请人不能批准自己的申请。"))
+    if not actor.speaks_for(task.organ) and task.assignments.filter(organ__in=actor.organs).exists():
+        return NO(_("责任单位不能批准取消自己承担的任务。"))
     return YES
 
 
@@ -246,6 +251,7 @@ ASSIGNMENT = Flow(
             then=work.reminded,
         ),
     ],
+    whole="task",
 )
 
 COMMITMENT = Flow(

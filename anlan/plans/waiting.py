@@ -116,7 +116,9 @@ def of_change(row):
 def leaders_work(user):
     if user.holds("plans.approve_task"):
         asked = ChangeRequest.objects.filter(
-            kind="cancel", state="pending", task__in=Task.objects.visible_to(user).values("pk")
+            kind="cancel",
+            state="pending",
+            task__in=Task.objects.visible_to(user, "plans.approve_task").values("pk"),
         ).select_related("task", "requested_by")
         yield group(
             "approve",

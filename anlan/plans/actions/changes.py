@@ -9,7 +9,7 @@ from anlan.duty.clock import promise
 from anlan.duty.schedules import end_of
 from anlan.flow.flow import Refused
 
-from ..models import Assignment, ChangeRequest
+from ..models import Assignment, ChangeRequest, Task
 from .work import tell_unit
 
 
@@ -20,12 +20,15 @@ def decide_change(request, *, actor, approve, answer, now=None):
         raise Refused(_("只有计划制定单位“%s”可以答复。") % request.task.organ)
     if request.requested_by_id == actor.pk:
         raise Refused(_("申请人不能答复自己的申请。"))
+    Task.objects.select_for_update(no_key=True).get(pk=request.task_id)  # as every step of its parts does
     state = ChangeRequest.State.APPROVED if approve else ChangeRequest.State.REFUSED
     pending = ChangeRequest.objects.filter(pk=request.pk, state=ChangeRequest.State.PENDING)
     if pending.update(state=state, decided_by=actor, decided_at=now or timezone.now(), answer=answer) != 1:
         raise Refused(_("这项申请已经答复过。"))
     request.refresh_from_db()
     assignment = request.assignment
+    if approve and not assignment.is_open:
+        raise Refused(_("任务%s，不能再变更。") % assignment.get_state_display())
     if approve and request.new_due:
         before, assignment.due_on = assignment.due_on, request.new_due
         Assignment.objects.filter(pk=assignment.pk).update(due_on=request.new_due)

@@ -136,7 +136,7 @@ def test_an_office_below_does_not_decide_what_is_above_it(cast):
         refuse(row, user)
     row.refresh_from_db()
     facts = {"decided_for": bureau, "basis": "x"}
-    assert refusal("decide", row, clerk, **facts) == "职责边界由安委会办公室裁定。"
+    assert refusal("decide", row, clerk, **facts) == "不在您的管辖范围内。"
     DISPUTE.move(row, "decide", actor=cast.officer, **facts)
     assert (office_for(cast.town), office_for(cast.city)) == (county, cast.office)
 

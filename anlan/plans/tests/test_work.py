@@ -14,7 +14,7 @@ from anlan.notices.models import Notice
 from anlan.org.models import User
 from anlan.plans.actions.changes import decide_change
 from anlan.plans.flow import ASSIGNMENT, TASK
-from anlan.plans.models import Assignment, ChangeRequest
+from anlan.plans.models import Assignment, ChangeRequest, Task
 from anlan.plans.queries import computed_percent, conflict
 from anlan.testing import make_user
 
@@ -167,6 +167,45 @@ def test_cancellation_takes_two(cast, lead):
     lead.refresh_from_db()
     assert (task.state, lead.state) == ("cancelled", "cancelled")
     assert ChangeRequest.objects.get().state == "approved"
+
+
+def test_a_unit_that_was_given_the_task_does_not_approve_its_cancellation(cast, lead):
+    task = lead.task
+    TASK.move(task, "ask_cancel", actor=cast.officer, reason="文件废止")
+    through_its_part = make_user(cast.housing, "leader", sectors=[cast.building])
+    assert Task.objects.visible_to(through_its_part).filter(pk=task.pk).exists()
+    assert refusal("cancel", task, through_its_part, TASK, note="同意") == "不在您的管辖范围内。"
+    over_the_city = make_user(cast.housing, "leader")
+    assert refusal("cancel", task, over_the_city, TASK, note="同意") == "责任单位不能批准取消自己承担的任务。"
+    assert refusal("refuse_cancel", task, over_the_city, TASK, note="不") == (
+        "责任单位不能批准取消自己承担的任务。"
+    )
+    TASK.move(task, "refuse_cancel", actor=cast.boss, note="仍须完成")
+    assert task.state != "cancelled"
+
+
+def test_a_cancellation_is_answered_once(cast, lead):
+    TASK.move(lead.task, "ask_cancel", actor=cast.officer, reason="文件废止")
+    row = TASK.by_name["refuse_cancel"]
+    row.then(lead.task, actor=cast.boss, now=timezone.now(), note="不同意")
+    with pytest.raises(Refused, match="已经答复过"):
+        row.then(lead.task, actor=cast.boss, now=timezone.now(), note="不同意")
+
+
+def test_what_is_finished_is_not_extended(cast, lead):
+    due = lead.due_on
+    ASSIGNMENT.move(
+        lead, "ask_change", actor=cast.builder, reason="汛期停工", new_due=due + timedelta(days=20)
+    )
+    submitted(cast, lead)
+    ASSIGNMENT.move(lead, "accept", actor=cast.officer, note="属实")
+    request = ChangeRequest.objects.get()
+    with pytest.raises(Refused, match="任务已办结，不能再变更"):
+        decide_change(request, actor=cast.officer, approve=True, answer="同意延期")
+    lead.refresh_from_db()
+    assert lead.due_on == due
+    decide_change(request, actor=cast.officer, approve=False, answer="任务已完成")
+    assert ChangeRequest.objects.get().state == "refused"
 
 
 def test_an_extension_is_asked_for_and_granted_once(cast, lead):
