@@ -30,7 +30,7 @@ def service(name):
 
 def anlan_commands(text):
     """The words after each ``anlan`` that is run in a line of shell."""
-    return [found.replace("-", "_") for found in re.findall(r"(?:^|&& |/bin/)anlan ([a-z-]+)", text)]
+    return [found.replace("-", "_") for found in re.findall(r"(?:^|-c |&& |/bin/)anlan ([a-z-]+)", text)]
 
 
 def web_command(host):
