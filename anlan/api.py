@@ -4,6 +4,7 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DataError
 from django.http import Http404
 from ninja import NinjaAPI
 from ninja.renderers import BaseRenderer
@@ -39,6 +40,13 @@ def refused(request, no):
 @api.exception_handler(ValidationError)
 def invalid(request, no):
     return api.create_response(request, {"detail": no.messages}, status=422)
+
+
+@api.exception_handler(DataError)
+@api.exception_handler(OverflowError)
+def unfit(request, no):
+    """What the database cannot keep: a NUL in a text, a number past its column."""
+    return api.create_response(request, {"detail": ["含有不能保存的字符或超出范围的数值。"]}, status=422)
 
 
 @api.exception_handler(Http404)

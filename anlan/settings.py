@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "anlan.org.middleware.acting_post",
     "anlan.org.middleware.upload_limit",
+    "anlan.web.middleware.no_nul",
 ]
 
 ROOT_URLCONF = "anlan.urls"

@@ -1,4 +1,6 @@
-"""The content security policy: everything from this site, nothing inline."""
+"""The content security policy: everything from this site, nothing inline; and forms without a NUL."""
+
+from django.core.exceptions import BadRequest
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -11,5 +13,17 @@ def content_security_policy(get_response):
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+    return handle
+
+
+def no_nul(get_response):
+    """No person types a NUL and PostgreSQL keeps none: what carries one is refused before anything reads it."""
+
+    def handle(request):
+        for said in (request.GET, request.POST):
+            if any("\x00" in value for values in said.lists() for value in (values[0], *values[1])):
+                raise BadRequest("a NUL in the query or the form")
+        return get_response(request)
 
     return handle

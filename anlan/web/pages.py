@@ -1,5 +1,6 @@
 """The page classes: a module's views only say what is particular to them."""
 
+import re
 from io import BytesIO
 from urllib.parse import quote, unquote_plus
 
@@ -73,6 +74,11 @@ def bulk_act(label, perm):
         return function
 
     return mark
+
+
+def keys(texts):
+    """The primary keys among what a browser sent; anything else names no row."""
+    return [int(text) for text in texts if re.fullmatch("[0-9]{1,18}", text)]
 
 
 class ListPage(Page):
@@ -197,7 +203,7 @@ class ListPage(Page):
         act = next((act for act in self.bulk if act.name == request.POST.get("act")), None)
         if act is None or not request.user.holds(act.perm):
             raise Http404
-        rows = self.rows().filter(pk__in=[pk for pk in request.POST.getlist("row") if pk.isdigit()])
+        rows = self.rows().filter(pk__in=keys(request.POST.getlist("row")))
         done, refused = 0, []
         for row in rows:
             try:

@@ -48,9 +48,9 @@ class ArchivePage(Page):
     def year(self):
         years = [plan.year for plan in self.plans]
         asked = self.request.GET.get("year", "")
-        if asked.isdigit() and int(asked) in years:
-            return int(asked)
-        return max(years, default=timezone.localdate().year)
+        return next((year for year in years if str(year) == asked), None) or max(
+            years, default=timezone.localdate().year
+        )
 
     @cached_property
     def plan(self):

@@ -14,7 +14,7 @@ from anlan.audit.log import history
 from anlan.files.actions import upload_limit
 from anlan.files.queries import attached
 from anlan.flow.flow import Refused
-from anlan.web.pages import FormPage, ListPage, RowPage
+from anlan.web.pages import FormPage, ListPage, RowPage, keys
 from anlan.web.tables import Column, badge
 
 from ..actions.documents import citing, link_clause, register_superior, supersede, unlink_clause
@@ -245,7 +245,7 @@ class LinkClause(DocumentRowPage):
         return self.show(clause=self.clause, linked=linked, found=found, words=words, following=following)
 
     def post(self, request, pk, clause):
-        task = get_object_or_404(self.own_tasks(), pk=request.POST.get("task") or 0)
+        task = get_object_or_404(self.own_tasks(), pk__in=keys([request.POST.get("task", "")]))
         act, done = {
             "link": (link_clause, _("已关联：%s")),
             "unlink": (unlink_clause, _("已取消关联：%s")),

@@ -22,7 +22,7 @@ from anlan.files.models import Attachment
 from anlan.flow.flow import Refused
 from anlan.org.models import Organ, OrganGroup
 from anlan.org.suggest import resolve_many
-from anlan.web.pages import FormPage
+from anlan.web.pages import FormPage, keys
 
 from ..actions import drafting
 from ..actions.correcting import correct_task
@@ -282,8 +282,8 @@ class ResolvePage(DraftPage):
         """The organs and groups ticked or typed (names parted by 、). Raises ``Refused`` for a name nobody has."""
         user = self.request.user
         seen_organs, seen_groups = Organ.objects.visible_to(user), OrganGroup.objects.visible_to(user)
-        organs = list(seen_organs.filter(pk__in=[pk for pk in post.getlist("organ") if pk.isdigit()]))
-        groups = list(seen_groups.filter(pk__in=[pk for pk in post.getlist("group") if pk.isdigit()]))
+        organs = list(seen_organs.filter(pk__in=keys(post.getlist("organ"))))
+        groups = list(seen_groups.filter(pk__in=keys(post.getlist("group"))))
         for name in filter(
             None, (part.strip() for part in post.get("names", "").replace(",", "、").split("、"))
         ):
@@ -349,10 +349,10 @@ class RevisePage(DraftPage):
         return self.show(pairs=pairs, counts=counted(pairs), kept=kept, reason=kept.note)
 
     def kept(self, pk):
-        if not (pk or "").isdigit():
+        if not pk:
             return None
         rows = Attachment.objects.filter(row_model="plans.plan", row_id=str(self.row.pk), kind=self.kind)
-        return get_object_or_404(rows, pk=pk)
+        return get_object_or_404(rows, pk__in=keys([pk]))
 
     def post(self, request, pk):
         try:
