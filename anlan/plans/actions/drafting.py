@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
@@ -16,6 +17,7 @@ from anlan.search.sources import index_many
 
 from ..models import Plan, Requirement, Task, TaskUnit
 from ..models.tasks import Role
+from ..queries import evidence_labels
 from .documents import keep_document, read
 
 FIELDS = ("label", "text", "kind", "due_on", "roadmap", "incentive", "evidence", "verifier")
@@ -202,6 +204,8 @@ def edit_task(task, *, actor, was=None, **values):
     changed = {
         name: values[name] for name in FIELDS if name in values and getattr(task, name) != values[name]
     }
+    if unknown := [code for code in changed.get("evidence", ()) if code not in evidence_labels(task.place)]:
+        raise ValidationError(_("evidence：没有材料种类“%s”。") % "、".join(unknown))
     before = {name: getattr(task, name) for name in changed}
     for name, value in changed.items():
         setattr(task, name, value)

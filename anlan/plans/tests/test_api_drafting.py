@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from anlan.org.tokens import issue_token
@@ -38,6 +39,29 @@ def test_a_draft_task_is_edited_once_from_each_text(cast, draft, call):
     assert (status, answer["detail"]) == (409, "这条任务刚刚被他人修改过，请核对后重新填写。")
     assert call(cast.builder, "patch", f"/tasks/{task.pk}", **said)[0] == 403
     assert call(cast.outsider, "patch", f"/tasks/{task.pk}", **said)[0] == 404
+
+
+def test_only_known_kinds_of_evidence_are_asked_for(cast, draft, call):
+    task = draft.tasks.get(order=1)
+    status, answer = call(
+        cast.officer, "patch", f"/tasks/{task.pk}", was=task.text, evidence=["photo", "没有的", "另一种"]
+    )
+    assert (status, answer["detail"]) == (422, ["evidence：没有材料种类“没有的、另一种”。"])
+    status, answer = call(cast.officer, "patch", f"/tasks/{task.pk}", was=task.text, evidence=["photo"])
+    task.refresh_from_db()
+    assert (status, task.evidence) == (200, ["photo"])
+
+
+def test_what_the_database_cannot_keep_is_told(cast, draft, call):
+    task = draft.tasks.get(order=1)
+    said = {"was": task.text, "text": "修订\x00清单。"}
+    status, answer = call(cast.officer, "patch", f"/tasks/{task.pk}", **said)
+    if connection.vendor == "postgresql":
+        assert (status, answer["detail"]) == (422, ["含有不能保存的字符或超出范围的数值。"])
+    task.refresh_from_db()
+    assert (status == 200) == (task.text == said["text"])
+    status, _answer = call(cast.officer, "post", f"/{draft.pk}/units", name="相关部门", organs=[10**30])
+    assert status in (409, 422)
 
 
 def test_split_merge_and_drop(cast, draft, call):

@@ -218,6 +218,7 @@ def test_the_list_of_gaps(cast, plan, once, monthly, client_of):
     report(monthly, date(2026, 4, 30), "inspection")
     plan.assignments.filter(organ=cast.emergency).update(state="cancelled")
     answer = client_of(cast.officer).get(reverse("plans:archive"), {"year": 2026, "format": "xlsx"})
+    assert history(cast.officer).first().facts == {"page": "2026年档案缺口清单"}
     head, *rows = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
     assert head == ("单位", "月份", "序号", "任务", "要求", "缺少材料")
     june = [row[0:2] + row[4:] for row in rows if row[1] == "2026-06"]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
+from anlan.audit.log import history
 from anlan.plans.exports import free_name, safe, standing
 from anlan.plans.flow import ASSIGNMENT
 from anlan.plans.models import Assignment
@@ -49,6 +50,13 @@ def test_the_office_takes_the_whole_plan_with_how_it_stands(cast, plan, client_o
     assert second["量化要求"] == "每季度至少检查1次"
     assert str(second["完成时限"])[:10] == "2026-12-31"
     assert second["办理情况"] == "市住建局：办理中 40%；市应急局：待签收"
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx"])
+def test_who_takes_a_plan_away_is_remembered(cast, plan, client_of, form):
+    exported(client_of(cast.builder), plan, form)
+    entry = history(plan).first()
+    assert (entry.verb, entry.actor_id, entry.facts) == ("导出计划", cast.builder.pk, {"form": form})
 
 
 @pytest.mark.parametrize("form", ["xlsx", "docx"])

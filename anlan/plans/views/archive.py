@@ -107,6 +107,7 @@ class ArchivePage(Page):
             file.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         )
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.xlsx"
+        record(self.request.user, _("导出"), self.request.user, page=title)
         return response
 
 

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anlan.audit.log import record
 from anlan.letters.models import Letter
 from anlan.web.pages import ListPage, RowPage
 
@@ -269,5 +270,6 @@ def export(request, pk, form):
         raise Http404
     make, media = EXPORTS[form]
     response = HttpResponse(make(plan, request.user), content_type=media)
+    record(request.user, _("导出计划"), plan, form=form)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(plan.title)}.{form}"
     return response
