@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from anlan.audit.log import history, record
+from anlan.files.actions import upload_limit
 from anlan.flow.facts import form_for
 from anlan.flow.flow import Refused
 from anlan.lib.xlsx import write_sheet
@@ -351,6 +352,7 @@ class StepPage(RowPage):
         form = self.get_form(request.POST, request.FILES)
         if form.is_valid():
             try:
+                upload_limit(request)
                 self.flow.move(self.row, self.step.name, actor=request.user, **self.form_facts(form))
             except Refused as no:
                 form.add_error(None, str(no))

@@ -12,6 +12,7 @@ from anlan.flow.flow import NO, YES, Refused
 from anlan.letters.actions import letter
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
+from anlan.org.models import Organ
 
 from ..models import Commitment, CommitmentRound
 from ..signing import expected_organs
@@ -22,6 +23,7 @@ def open_round(*, actor, organ, title, year, due_on, goals, duties="", group=Non
     """Start a year's signing and draft a letter for every expected organ."""
     if not actor.speaks_for(organ):
         raise Refused(_("只能由签订单位自己发起。"))
+    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)  # a second click waits for the first
     if CommitmentRound.objects.filter(organ=organ, year=year, title=title).exists():
         raise Refused(_("%(year)d年度的“%(title)s”已经发起过。") % {"year": year, "title": title})
     row = CommitmentRound.objects.create(
@@ -45,6 +47,9 @@ def draft_letters(row, *, actor):
     """Letters for expected organs that have none yet (an organ that joined later gets its own). Returns how many."""
     if not actor.speaks_for(row.organ):
         raise Refused(_("只有上级签订单位“%s”可以办理。") % row.organ)
+    CommitmentRound.objects.select_for_update(no_key=True).get(
+        pk=row.pk
+    )  # a second click waits for the first
     there = row.commitments.values("organ")
     drafts = Commitment.objects.bulk_create(
         Commitment(round=row, organ=organ, place_id=organ.place_id, upper=row.organ)

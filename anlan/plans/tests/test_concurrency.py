@@ -1,16 +1,18 @@
 """Several people acting on one plan in the same moment, where the database lets them (PostgreSQL)."""
 
+from datetime import date
 from threading import Thread
 
 import pytest
 from django.db import connection, connections, transaction
 
 from anlan.flow.flow import Refused
+from anlan.plans.actions.commitments import draft_letters, open_round
 from anlan.plans.actions.dispatching import confirm_all, dispatch_plan, settle_unit
 from anlan.plans.actions.drafting import draft_plan, drop_task, merge_into_previous, split_task
 from anlan.plans.flow import ASSIGNMENT, TASK
-from anlan.plans.models import Assignment, Document, Task, TaskVersion
-from anlan.testing import Cast
+from anlan.plans.models import Assignment, Commitment, CommitmentRound, Document, Task, TaskVersion
+from anlan.testing import Cast, make_group, make_organ
 
 from .samples import text_file
 
@@ -163,3 +165,29 @@ def test_two_merges_keep_every_text(cast, draft):
     )
     [whole] = draft.tasks.all()
     assert whole.text == "\n".join([first.text, second.text, third.text])
+
+
+def opened(cast, group):
+    return open_round(
+        actor=cast.fresh(cast.officer),
+        organ=cast.office,
+        title="责任书",
+        year=2026,
+        due_on=date(2026, 3, 31),
+        goals="零死亡",
+        group=group,
+    )
+
+
+def test_a_round_is_opened_once_and_each_letter_drafted_once(cast):
+    group = make_group("成员单位", cast.city, [cast.housing, cast.emergency])
+    answer = both(lambda: opened(cast, group), lambda: opened(cast, group))
+    assert str(answer) == "2026年度的“责任书”已经发起过。"
+    row = CommitmentRound.objects.get()
+    group.memberships.create(organ=make_organ("永宁市交通运输局", cast.city), since=date(2026, 1, 1))
+
+    def draft():
+        return draft_letters(CommitmentRound.objects.get(pk=row.pk), actor=cast.fresh(cast.officer))
+
+    assert both(draft, draft) == 0
+    assert Commitment.objects.count() == 3

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,8 @@ from anlan.plans.actions.changes import decide_change
 from anlan.plans.flow import ASSIGNMENT, TASK
 from anlan.plans.models import Assignment, ChangeRequest, Task
 from anlan.plans.queries import computed_percent, conflict
+from anlan.rulebook import book
+from anlan.rulebook.models import Rule
 from anlan.testing import make_user
 
 PNG = bytes.fromhex(
@@ -261,6 +264,25 @@ def test_the_report_page_takes_text_numbers_and_files(cast, lead, client_of):
     assert (progress.percent, progress.tallies.get().amount) == (30, 1)
     page = client.get(lead.get_absolute_url()).content.decode()
     assert "检查记录.png" in page
+
+
+def test_the_files_of_a_step_count_against_the_hourly_limit(cast, lead, client_of):
+    ASSIGNMENT.move(lead, "sign", actor=cast.builder)
+    Rule.objects.filter(key="files.uploads_an_hour").update(value=1)
+    book.changed()
+    cache.clear()
+    client, url = client_of(cast.builder), reverse("plans:report", args=[lead.pk])
+    day = timezone.localdate().isoformat()
+
+    def send(*files):
+        data = {"text": "检查。", "percent": 30, "occurred_on": day, "file_inspection": list(files)}
+        return client.post(url, data)
+
+    two = send(photo("一.png"), photo("二.png"))
+    assert (two.status_code, lead.reports.count()) == (422, 0)
+    assert "每小时最多 1 个文件" in two.content.decode()
+    cache.clear()
+    assert send(photo("一.png")).status_code == 302
 
 
 def test_my_work_shows_what_waits_for_each(cast, plan, client_of):
