@@ -53,7 +53,9 @@ class OrganForm(forms.Form):
     kind = forms.ChoiceField(label=_("类别"), choices=Organ.Kind.choices, initial=Organ.Kind.DEPARTMENT)
     place = PlaceField(label=_("所在区域"))
     parent = OrganField(label=_("上级机构"), required=False, help_text=_("内设机构、派出机构填写。"))
-    sector = forms.ModelChoiceField(label=_("行业领域"), queryset=Sector.objects.all(), required=False)
+    sector = forms.ModelChoiceField(
+        label=_("行业领域"), queryset=Sector.objects.all(), required=False, empty_label=_("不分行业")
+    )
     order = forms.IntegerField(
         label=_("顺序"), min_value=1, max_value=99999, initial=1000, help_text=_("小的在前。")
     )
@@ -144,7 +146,7 @@ class UserForm(forms.Form):
 
 class PostForm(forms.Form):
     user = UserField(label=_("账号"), help_text=_("姓名或用户名。"))
-    role = forms.ModelChoiceField(label=_("角色"), queryset=Role.objects.all())
+    role = forms.ModelChoiceField(label=_("角色"), queryset=Role.objects.all(), empty_label=_("请选择"))
     organ = OrganField(label=_("机构"))
     place = PlaceField(label=_("管辖区域"))
     title = forms.CharField(label=_("职务"), max_length=60, required=False)

@@ -297,7 +297,7 @@ class User(AbstractUser):
 
     @property
     def acting_for(self):
-        return ";".join(str(post) for post in self.acting_posts())
+        return "；".join(str(post) for post in self.acting_posts())
 
     @property
     def organs(self):

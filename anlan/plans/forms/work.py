@@ -109,6 +109,7 @@ class SubTaskForm(forms.ModelForm):
     def __init__(self, data=None, files=None, *, assignment):
         super().__init__(data)
         self.fields["person"].queryset = users_of(assignment.organ)
+        self.fields["person"].empty_label = _("暂不指定")
         self.fields["due_on"].initial = assignment.due_on
 
 
