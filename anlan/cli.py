@@ -57,6 +57,7 @@ def plan(words: list[str]) -> int:
 
 def manage(words: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     if words[0] == "back-up":
@@ -68,7 +69,11 @@ def manage(words: list[str]) -> int:
             words.remove("--production")
             # A warning of a deployment check is an unsafe configuration: it must not pass.
             words += ["--deploy", "--fail-level", "WARNING"]
-    execute_from_command_line(["anlan", *words])
+    try:
+        execute_from_command_line(["anlan", *words])
+    except ImproperlyConfigured as error:
+        print(f"设置有误：{error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -16,6 +16,13 @@ def env_bool(name, default=False):
     return env(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
 
 
+def env_int(name, default):
+    try:
+        return int(env(name, str(default)))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} 应为整数，现为“{env(name)}”。") from None
+
+
 def env_list(name, default=""):
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
@@ -66,12 +73,22 @@ def database(url):
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or query.pop("host", "")),
-            "PORT": parts.port or "",
+            "PORT": port(parts),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {key: unquote(value) for key, value in query.items()},
         }
-    raise ImproperlyConfigured(f"DATABASE_URL 只支持 sqlite:/// 和 postgres://，现为 {parts.scheme}://")
+    raise ImproperlyConfigured(f"DATABASE_URL 只支持 sqlite:/// 和 postgres://，现为“{parts.scheme}://”。")
+
+
+def port(parts):
+    try:
+        return parts.port or ""
+    except ValueError:
+        # A slash in a password ends the host for who reads the address.
+        raise ImproperlyConfigured(
+            "DATABASE_URL 无法识别：密码中的特殊字符要写成 %XX，例如 / 写成 %2F。"
+        ) from None
 
 
 DATA.mkdir(parents=True, exist_ok=True)
@@ -240,14 +257,13 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
-SESSION_COOKIE_AGE = int(env("ANLAN_SESSION_HOURS", "12")) * 3600
+SESSION_COOKIE_AGE = env_int("ANLAN_SESSION_HOURS", 12) * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 TLS = env_bool("ANLAN_TLS", PRODUCTION)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
-SECURE_SSL_REDIRECT = TLS and env_bool("ANLAN_TLS_REDIRECT", True)
-SECURE_HSTS_SECONDS = int(env("ANLAN_HSTS_SECONDS", "31536000")) if TLS else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS
+SECURE_HSTS_SECONDS = env_int("ANLAN_HSTS_SECONDS", 31536000) if TLS else 0
 # Whether the neighbours under our domain use TLS, and belong in browsers' lists, is not ours to say.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -258,12 +274,14 @@ if env_bool("ANLAN_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
-JOBS_ADAPTER = env("ANLAN_JOBS", "django_q")  # or "celery"
+JOBS_ADAPTER = env("ANLAN_JOBS", "django_q")
+if JOBS_ADAPTER not in {"django_q", "celery"}:
+    raise ImproperlyConfigured(f"ANLAN_JOBS 只支持 django_q 和 celery，现为“{JOBS_ADAPTER}”。")
 CELERY_BROKER_URL = env("ANLAN_BROKER_URL")
 Q_CLUSTER = {
     "name": "anlan",
     "orm": "default",
-    "workers": int(env("ANLAN_JOB_WORKERS", "1")),
+    "workers": env_int("ANLAN_JOB_WORKERS", 1),
     "timeout": 600,
     "retry": 660,
     "max_attempts": 3,
@@ -276,7 +294,7 @@ Q_CLUSTER = {
 
 EMAIL_BACKEND = env("ANLAN_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = env("ANLAN_EMAIL_HOST")
-EMAIL_PORT = int(env("ANLAN_EMAIL_PORT", "25"))
+EMAIL_PORT = env_int("ANLAN_EMAIL_PORT", 25)
 EMAIL_HOST_USER = env("ANLAN_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env("ANLAN_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env_bool("ANLAN_EMAIL_TLS")

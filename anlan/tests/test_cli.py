@@ -1,5 +1,6 @@
 """The `anlan` command."""
 
+import os
 import subprocess
 import sys
 from importlib.metadata import version
@@ -36,6 +37,30 @@ def test_an_unknown_word_is_refused(capsys):
     with pytest.raises(SystemExit, match="1"):
         cli.main(["nonsense"])
     assert "Unknown command: 'nonsense'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ANLAN_JOBS", "rq", "ANLAN_JOBS 只支持 django_q 和 celery，现为“rq”。"),
+        ("ANLAN_SESSION_HOURS", "long", "ANLAN_SESSION_HOURS 应为整数，现为“long”。"),
+        ("DATABASE_URL", "mysql://db/x", "DATABASE_URL 只支持 sqlite:/// 和 postgres://，现为“mysql://”。"),
+        (
+            "DATABASE_URL",
+            "postgres://anlan:a/b@db/x",
+            "DATABASE_URL 无法识别：密码中的特殊字符要写成 %XX，例如 / 写成 %2F。",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_line(name, value, said):
+    wrong = subprocess.run(
+        [sys.executable, "-m", "anlan.cli", "check"],
+        env=os.environ | {name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (wrong.returncode, wrong.stderr) == (1, f"设置有误：{said}\n")
 
 
 def test_reading_a_plan_does_not_load_django(tmp_path):
