@@ -317,7 +317,6 @@ def test_closing_through_the_page(cast, browse):
     assert browse(cast.boss).get(url).status_code == 404
 
 
-@pytest.mark.scenario(38)
 def test_enterprises_nobody_answers_for_are_listed(cast, browse):
     zone = make_place("永宁经开区", cast.city, Place.Kind.ZONE)
     village = make_place("上柳村", cast.town, Place.Kind.VILLAGE)
