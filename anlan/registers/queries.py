@@ -73,10 +73,10 @@ def changes_since(enterprise, version):
     return made[: enterprise.version - version][::-1]
 
 
-def open_likenesses(enterprise):
-    """``[(other enterprise, score)]`` of the likenesses still to be looked at."""
+def open_likenesses(enterprise, user):
+    """``[(other enterprise, score)]`` of the likenesses that ``user`` may still look at."""
     found = []
     for side, other in (("first", "second"), ("second", "first")):
-        rows = Likeness.objects.open().filter(**{side: enterprise}).select_related(other)
+        rows = Likeness.objects.visible_to(user).open().filter(**{side: enterprise}).select_related(other)
         found += [(getattr(row, other), row.score) for row in rows]
     return found

@@ -169,7 +169,7 @@ class EnterprisePage(CasePage):
         return {
             "tone": TONES[self.row.state],
             "edits": edits,
-            "likenesses": open_likenesses(self.row) if user.holds(CHANGE) else [],
+            "likenesses": open_likenesses(self.row, user) if user.holds(CHANGE) else [],
         }
 
 

@@ -352,3 +352,11 @@ def test_likenesses_are_listed_and_dismissed(cast, browse, django_assert_num_que
     client.post("/enterprises/likenesses", {"row": rows, "act": "dismiss", "note": "已现场核对"})
     assert names(client.get("/enterprises/likenesses")) == []
     assert names(browse(cast.town2sman).get("/enterprises/likenesses")) == []
+
+
+def test_an_enterprise_is_likened_only_to_those_the_reader_sees(cast, browse):
+    twin = cast.make_enterprise("永宁和顺面粉厂", sector=cast.building)
+    assert Likeness.objects.count() == 1
+    page = cast.mill.get_absolute_url()
+    assert browse(cast.rescuer).get(page).context["likenesses"] == []
+    assert [other for other, _score in browse(cast.officer).get(page).context["likenesses"]] == [twin]
