@@ -87,7 +87,7 @@ def history(row):
 def seal_after_commit():
     queued = connection.run_on_commit
     if not any(hook[1] is seal for hook in queued):
-        transaction.on_commit(seal)
+        transaction.on_commit(seal, robust=True)  # the act is stored; the next one seals
 
 
 def seal():

@@ -78,7 +78,7 @@ def test_a_document_is_seen_in_its_city_alone(cast, superior, client_of):
         assert page(client_of(cast.outsider), name, *args).status_code == 404
 
 
-@pytest.mark.clause("S0-1a")
+@pytest.mark.clause("S0-0a")
 def test_clauses_that_no_task_carries_out_are_listed(cast, draft, superior, client_of):
     client, clause = client_of(cast.officer), superior.clauses.get(order=2)
     assert undecomposed(superior).count() == 3
