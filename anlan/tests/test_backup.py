@@ -32,7 +32,7 @@ def programs(monkeypatch, transactional_db):
     if IS_POSTGRES:
         with connection.cursor() as cursor:
             cursor.execute("SELECT setting FROM pg_config() WHERE name = 'BINDIR'")
-            monkeypatch.setenv("PATH", f"{cursor.fetchone()[0]}:{os.environ['PATH']}")
+            monkeypatch.setenv("PATH", cursor.fetchone()[0], prepend=":")
 
 
 @pytest.fixture
