@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -289,6 +290,7 @@ class User(AbstractUser):
             .filter(user=self)
             .select_related("role", "organ", "place")
             .prefetch_related("sectors")
+            .annotate(other_roots=Exists(Place.objects.filter(parent=None).exclude(pk=OuterRef("place"))))
             .order_by("since", "pk")  # who chooses none acts from the oldest
         )
 
@@ -335,6 +337,7 @@ class Post(models.Model):
 
     scope = Scope(sector=None, organs=("organ",))
     objects = PostQuerySet.as_manager()
+    other_roots = True  # the user's posts in force know better
 
     class Meta:
         verbose_name = verbose_name_plural = _("岗位")
@@ -353,6 +356,11 @@ class Post(models.Model):
 
     def get_absolute_url(self):
         return reverse("org:post", args=[self.pk])
+
+    @property
+    def everywhere(self):
+        """Whether every place there is lies in the post's: then no row need be asked for its place."""
+        return self.place.parent_id is None and not self.other_roots
 
     @cached_property
     def sector_ids(self):
