@@ -8,13 +8,13 @@ from anlan.plans.reader.passage import Passage
 from anlan.plans.reader.plan import Requirement
 from anlan.plans.reader.vocabulary import AT_LEAST, AT_MOST, COMPARED, NUMERAL, TIMES, UNIT, op_of
 
-# (period, what says so). Spans the guide has no name for (两年, 学期, 旬) have no period.
+# (period, what says so). Spans the guide has no name for (两年, 半月, 学期, 旬) have no period.
 _PERIODS = (
     ("half_year", r"每(?:个)?半年度?"),
     ("3_years", r"每(?:隔)?[三3](?:个)?(?:年|年度)"),
     (
         None,
-        r"每(?:隔)?[两二2四五45](?:个)?(?:年|月|周|季度|天|日)|每(?:双|单)月|每(?:个)?学期|每(?:个)?旬|每届",
+        r"每(?:隔)?[两二2四五45](?:个)?(?:年|月|周|季度|天|日)|每(?:双|单)月|每半(?:个)?月|每(?:个)?学期|每(?:个)?旬|每届",
     ),
     ("quarter", r"每(?:一|1)?(?:个)?季度?"),
     ("month", r"每(?:一|1)?(?:个)?月"),
@@ -36,7 +36,7 @@ _THINGS_COUNTED = re.compile(
     rf"(?P<cmp>{COMPARED})(?P<from>{ARABIC})(?:[-~至到](?P<to>{ARABIC}))?(?P<unit>{UNIT})(?P<tail>以上)?"
 )
 _SHORT = re.compile(
-    rf"(?<![上下每第近])(?:[一1])?{_SPAN}内?(?P<cmp>至少|不少于|不低于|不得少于)?(?:开展|组织|进行|召开)?(?P<from>{NUMERAL})"
+    rf"(?<![上下每第近半])(?:[一1])?{_SPAN}内?(?P<cmp>至少|不少于|不低于|不得少于)?(?:开展|组织|进行|召开)?(?P<from>{NUMERAL})"
     rf"(?P<to>(?!))?(?P<unit>{TIMES})(?P<tail>以上)?"
 )
 _PER = re.compile(

@@ -213,6 +213,15 @@ def test_a_share_in_words_is_no_count():
             [("zero", 0, None), ("zero", 0, None), ("zero", 0, None)],
         ),
         ("确保检查无死角，无盲区。", []),
+        (
+            "立案查处不少于40起，罚款不少于120万元。",
+            [("quantity", 40, None), ("quantity", 120, None)],
+        ),
+        ("逾期不整改的，罚款3万元以上。", []),
+        ("对沿街商铺每半月开展1次夜查。", [("frequency", 1, None)]),
+        ("每半个月调度一次。", [("frequency", 1, None)]),
+        ("对沿街商铺每月开展1次夜查。", [("frequency", 1, "month")]),
+        ("每半年开展1次演练。", [("frequency", 1, "half_year")]),
     ],
 )
 def test_counts_and_zeros(words, expected):
