@@ -13,6 +13,7 @@ from anlan.audit.log import seal
 from anlan.files.actions import GRACE, sweep
 from anlan.org.models import Organ, Place, User
 from anlan.registers.models import Enterprise
+from anlan.search.sources import follow
 
 from . import clock
 from .chronicle import MORNING, aware
@@ -80,6 +81,8 @@ def load(today, enterprises=ENTERPRISES):
             )
         Story(city, people, days).tell()
     while seal():
+        pass
+    while follow():
         pass
 
 

@@ -32,6 +32,7 @@ from anlan.plans.queries import conflict, undecomposed, unsettled_units
 from anlan.plans.signing import with_rates
 from anlan.registers.models import Enterprise
 from anlan.rulebook import book
+from anlan.search.queries import find
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 15)
@@ -185,6 +186,14 @@ def test_people_have_read_some_notices_and_not_others(demo):
 
 def test_the_log_is_whole(demo):
     call_command("audit", "verify")
+
+
+def test_what_lies_below_the_index_is_found_at_once(demo):
+    officer = User.objects.get(username="anwei")
+    assert [hit.name for hit in find(officer, "ltsyjglj", kind="org.organ", limit=1)] == ["澜汀市应急管理局"]
+    assert [hit.name for hit in find(officer, "澜安办", kind="letters.letter")] == [
+        "关于分解落实《澜汀市2026年安全生产工作要点》工作任务的通知"
+    ]
 
 
 def test_every_account_has_the_shared_password(demo):
