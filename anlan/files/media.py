@@ -190,8 +190,14 @@ def text(file, extension):
     sample = file.read(TEXT_SAMPLE)
     charset = charset_of(sample)
     media = next((media for media in (TEXT, HTML, SVG) if extension in media.extensions), None)
-    if charset is None or media is None:
+    if extension not in EXTENSIONS:
         refuse(_("不接收这种类型的文件。可以上传：%s。") % "、".join(EXTENSIONS), "unknown")
+    if charset is None or media is None:
+        refuse(
+            _("文件打不开：内容与扩展名 .%s 不符，或者文件已损坏。请用相应软件打开、另存后再上传。")
+            % extension,
+            "unknown",
+        )
     return media, charset
 
 
