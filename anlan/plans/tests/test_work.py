@@ -332,14 +332,17 @@ def test_who_keeps_the_system_hears_nothing_of_the_work(cast, plan):
 
 def test_no_link_leads_where_the_reader_may_not_go(cast, plan, client_of):
     factory = of(plan, cast.housing, 2)
+    clause = plan.document.clauses.first()
+    factory.task.carries_out.add(clause)
     Assignment.objects.filter(pk=factory.pk).update(organ=cast.plant, place=cast.town)
     client = client_of(cast.manager)
-    page = client.get(factory.get_absolute_url())
-    links = set(re.findall(r'href="(/[^"#?]*)', page.content.decode()))
+    pages = [client.get(row.get_absolute_url()) for row in (factory, factory.task)]
+    assert str(clause) in pages[1].content.decode()
+    links = {link for page in pages for link in re.findall(r'href="(/[^"#?]*)', page.content.decode())}
     assert f"/plans/{plan.pk}/" not in links
     broken = [
         link
         for link in links
         if not link.startswith(("/static/", "/accounts/")) and client.get(link).status_code == 404
     ]
-    assert (page.status_code, broken) == (200, [])
+    assert ([page.status_code for page in pages], broken) == ([200, 200], [])

@@ -13,8 +13,10 @@
   });
   on("click", "[data-dismiss]", (button) => button.parentElement.remove());
   on("click", "[data-print]", () => window.print());
-  on("submit", "form[data-confirm]", (form, event) => {
-    if (!window.confirm(form.dataset.confirm)) event.preventDefault();
+  // What cannot be taken back is asked once more: of the whole form, or of the button that sends it.
+  on("submit", "form", (form, event) => {
+    const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+    if (question && !window.confirm(question)) event.preventDefault();
   });
 
   // One press is enough: a second submit of the same form is stopped.
