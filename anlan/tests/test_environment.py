@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 READ = re.compile(
-    r"""(?:env|env_bool|env_list|env_int|os\.environ\.get|os\.getenv)\(\s*["']([A-Z][A-Z0-9_]+)["']"""
+    r"""\b(?:env|env_bool|env_list|env_int|os\.environ\.get|os\.getenv)\(\s*["']([A-Z][A-Z0-9_]+)["']"""
     r"""|os\.environ\[["']([A-Z][A-Z0-9_]+)["']\]"""
 )
 # Set or read by the tools around us, not by who runs Anlan.
@@ -17,7 +17,7 @@ def variables_read(text):
 
 
 def test_variables_are_found_in_every_way_of_reading_them():
-    code = """env("A_A") env_bool( "B_B", True) os.environ.get('C_C') os.environ["D_D"] other("E_E")"""
+    code = """env("A_A") env_bool( "B_B", True) os.environ.get('C_C') os.environ["D_D"] other("E_E") monkeypatch.setenv('F_F')"""
     assert variables_read(code) == {"A_A", "B_B", "C_C", "D_D"}
 
 
