@@ -17,7 +17,7 @@ def variables_read(text):
 
 
 def test_variables_are_found_in_every_way_of_reading_them():
-    code = """env("A_A") env_bool( "B_B", True) os.environ.get('C_C') os.environ["D_D"] other("E_E") monkeypatch.setenv('F_F')"""
+    code = """env("A_A") env_bool( "B_B", True) os.environ.get('C_C') os.environ["D_D"] setenv("E_E")"""
     assert variables_read(code) == {"A_A", "B_B", "C_C", "D_D"}
 
 
