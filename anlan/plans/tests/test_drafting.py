@@ -66,6 +66,20 @@ def test_review_shows_the_source_with_what_was_found(cast, draft, client_of):
     assert page.count('class="card rtask') == 3
 
 
+def test_after_one_task_is_read_the_next_is_shown(cast, draft, client_of):
+    client = client_of(cast.officer)
+    first, second, third = draft.tasks.order_by("order")
+    review = reverse("plans:review", args=[draft.pk])
+
+    def read(task):
+        url = reverse("plans:act_on_task", args=[draft.pk, task.pk, "ok"])
+        return client.post(url, {"sort": "order"}).url
+
+    assert read(first) == f"{review}?sort=order#t{second.pk}"
+    assert read(third) == f"{review}?sort=order#t{third.pk}"
+    assert list(draft.tasks.filter(reviewed=True).order_by("order")) == [first, third]
+
+
 def test_edit_split_merge_drop_and_take_up_again(cast, draft, client_of):
     client = client_of(cast.officer)
     first, second, third = draft.tasks.order_by("order")

@@ -212,7 +212,16 @@ def act_on_task(request, pk, task, act):
         messages.error(request, str(no))
         return redirect(f"{back}{order}#t{task}")
     messages.success(request, done)
-    return redirect(f"{back}{order}#t{(result or row).pk or ''}")
+    shown = next_unread(plan, row, order) if act == "ok" else result or row
+    return redirect(f"{back}{order}#t{shown.pk or ''}")
+
+
+def next_unread(plan, row, order):
+    """The task a reviewer comes to next; the one just read when it was the last."""
+    rest = plan.tasks.filter(reviewed=False)
+    if order:
+        return rest.filter(order__gt=row.order).order_by("order").first() or row
+    return rest.order_by("confidence", "order").first() or row
 
 
 @require_POST
