@@ -4,27 +4,25 @@ Every address that shows a page is asked as each of the main accounts, with the 
 that the account sees. The table gives the slowest of these, the median of five warm answers.
 """
 
-import sys
-import time
-from dataclasses import dataclass
 from datetime import date
-from statistics import median
+from operator import attrgetter
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client, TestCase
-from django.test.utils import CaptureQueriesContext
 
 from anlan.demo.load import load
 from anlan.org.models import User
 
 from .addresses import Address, every_address, with_rows
+from .stopwatch import measure, tell
 
 pytestmark = pytest.mark.bench
 
 ACCOUNTS = ("anwei", "anzhuren", "zhujian", "yingji", "baixu", "qiye", "xitong", "shenji")
 LIMIT = 300  # milliseconds
-ROUNDS = 5
+ASKED = {"search:find": "?q=安全", "org:suggest": "?q=安"}  # a question worth timing
+USUAL = attrgetter("usual")
 
 
 @pytest.fixture(scope="module")
@@ -40,24 +38,6 @@ def whole_demo(django_db_setup, django_db_blocker):
         world.__exit__(None, None, None)
 
 
-@dataclass(frozen=True)
-class Spent:
-    """``wall`` and ``cpu`` in milliseconds."""
-
-    page: str
-    account: str
-    wall: float
-    cpu: float
-    queries: int
-
-    def __str__(self):
-        flag = "  <- slow" if self.wall > LIMIT else ""
-        return (
-            f"{self.page:<26} {self.account:<9} {self.wall:5.0f} ms {self.cpu:5.0f} ms of the processor "
-            f"{self.queries:4d} queries{flag}"
-        )
-
-
 def paths(address, user):
     """The paths of an address: with the oldest and the newest row of its model that ``user`` sees."""
     model = getattr(address.view, "model", None)
@@ -65,26 +45,12 @@ def paths(address, user):
         seen = model.objects.visible_to(user).order_by("pk")
         found = {row.pk for row in (seen.first(), seen.last()) if row}
         return [Address(address.name, address.view, address.arguments, {"pk": pk}).path for pk in found]
-    return [with_rows(address).path]
+    return [with_rows(address).path + ASKED.get(address.name, "")]
 
 
-def ask(client, path):
-    """``True`` where this reader is shown a page."""
+def is_page(client, path):
     response = client.get(path, follow=True)
     return response.status_code in (200, 409) and response["Content-Type"].startswith("text/html")
-
-
-def measure(client, name, account, path):
-    with CaptureQueriesContext(connection) as asked:
-        client.get(path, follow=True)
-    queries = len(asked)  # the next request empties the log
-    walls, cpus = [], []
-    for _round in range(ROUNDS):
-        wall, cpu = time.perf_counter(), time.process_time()
-        client.get(path, follow=True)
-        walls.append(1000 * (time.perf_counter() - wall))
-        cpus.append(1000 * (time.process_time() - cpu))
-    return Spent(name, account, median(walls), median(cpus), queries)
 
 
 def pages_of(username):
@@ -93,15 +59,14 @@ def pages_of(username):
     client.force_login(user)
     for name, address in sorted(every_address().items()):
         for path in paths(address, user):
-            if ask(client, path):
-                yield measure(client, name, username, path)
+            if is_page(client, path):
+                yield measure(client, path, name, username)
 
 
 def test_pages_of_the_demo(whole_demo, db):
     slowest = {}
     for username in ACCOUNTS:
         for spent in pages_of(username):
-            slowest[spent.page] = max(spent, slowest.get(spent.page, spent), key=lambda spent: spent.wall)
-    lines = sorted(slowest.values(), key=lambda spent: -spent.wall)
-    sys.stdout.write("\n" + "\n".join(map(str, lines)) + "\n")
-    assert len(lines) > 60
+            slowest[spent.page] = max(spent, slowest.get(spent.page, spent), key=USUAL)
+    tell(spent.line(LIMIT) for spent in sorted(slowest.values(), key=USUAL, reverse=True))
+    assert len(slowest) > 60

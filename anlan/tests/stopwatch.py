@@ -1,0 +1,64 @@
+"""How long a page takes, how many queries it asks, how much memory a piece of work needs."""
+
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+ROUNDS = 5
+STATUS = Path("/proc/self/status")
+
+
+@dataclass(frozen=True)
+class Spent:
+    """``usual`` and ``least`` of the warm answers in milliseconds: others share the machine."""
+
+    page: str
+    reader: str
+    usual: float
+    least: float
+    queries: int
+
+    def line(self, limit):
+        flag = "  <- slow" if self.usual > limit else ""
+        return (
+            f"{self.page:<40} {self.reader:<10} {self.usual:6.0f} ms, at best {self.least:6.0f} ms, "
+            f"{self.queries:3d} queries{flag}"
+        )
+
+
+def measure(client, path, page, reader):
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path, follow=True)
+    queries = len(asked)  # the next request empties the log
+    rounds = []
+    for _round in range(ROUNDS):
+        started = time.perf_counter()
+        client.get(path, follow=True)
+        rounds.append(1000 * (time.perf_counter() - started))
+    return Spent(page, reader, median(rounds), min(rounds), queries)
+
+
+def tell(lines):
+    sys.stdout.write("\n" + "\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def peak_memory():
+    """A function that tells, after the block, by how many MB the process grew at its peak (Linux)."""
+    Path("/proc/self/clear_refs").write_text("5")  # forget the highest mark so far
+    before = resident("VmHWM")
+    grown = []
+    yield lambda: grown[0]
+    grown.append(resident("VmHWM") - before)
+
+
+def resident(name):
+    line = next(line for line in STATUS.read_text().splitlines() if line.startswith(name))
+    return int(line.split()[1]) / 1024
