@@ -50,6 +50,7 @@ def paths(address, user):
 
 def is_page(client, path):
     response = client.get(path, follow=True)
+    response.close()  # a download keeps its file open until then
     return response.status_code in (200, 409) and response["Content-Type"].startswith("text/html")
 
 
