@@ -13,7 +13,7 @@ from anlan.lib.workdays import is_workday
 from anlan.rulebook.book import calendar as corrections
 
 from .models import Assignment, SubTask, Task
-from .queries import light, soon_days
+from .queries import light
 
 FEED_BACK = timedelta(days=365)  # calendar programs keep what they once fetched; a year back is enough
 FRESH_FOR = timedelta(hours=4)  # how often a calendar program should ask again
@@ -102,7 +102,7 @@ def task_entries(tasks, today):
 
 
 def entry(row, key, title, about, today):
-    shown = light(row, today, soon_days(row.place))
+    shown = light(row, today)
     return Entry(key, row.due_on, title, about, row.get_absolute_url(), shown.tone, shown.label)
 
 

@@ -118,11 +118,12 @@ def clash(assignment, computed):
 
 
 def late(assignments, today):
-    return assignments.filter(state__in=Assignment.WITH_UNIT, due_on__lt=today)
+    return assignments.filter(is_late(today))
 
 
-def unsigned(assignments):
-    return assignments.filter(state=Assignment.State.DISPATCHED)
+def is_late(today):
+    """That an assignment's day is past and the unit still has it."""
+    return Q(state__in=Assignment.WITH_UNIT, due_on__lt=today)
 
 
 @dataclass(frozen=True)
@@ -133,35 +134,48 @@ class Light:
     label: str
 
 
-def light(row, today, soon):
-    """The light of a task or an assignment; ``soon``: days before due that turn it yellow."""
+def light(row, today):
+    """The light of a task or an assignment, by the rules of its place."""
     if row.state in ("completed", "cancelled", "drafted", "confirmed"):
         return Light("good" if row.state == "completed" else "idle", row.get_state_display())
     if row.due_on is None or row.state == "submitted":
         return Light("good", _("正常"))
-    if row.due_on < today:
+    if (today - row.due_on).days >= rule("plans.red_days_late", place=row.place):
         return Light("bad", _("逾期"))
-    if row.due_on <= today + timedelta(days=soon):
+    if row.due_on <= today + timedelta(days=soon_days(row.place)):
         return Light("warn", _("临期"))
     return Light("good", _("正常"))
 
 
-def soon_days(place, on=None):
-    return rule("plans.yellow_days_left", on=on, place=place)
+def soon_days(place):
+    return rule("plans.yellow_days_left", place=place)
+
+
+def counts(today):
+    """What a board counts of assignments, as annotations or aggregates; cancelled ones count nowhere.
+
+    Each row counts once, whatever else the query joins.
+    """
+    A, live = Assignment.State, ~Q(state=Assignment.State.CANCELLED)
+
+    def count(condition=live):
+        return Count("pk", filter=live & condition, distinct=True)
+
+    return {
+        "all": count(),
+        "signed": count(~Q(state=A.DISPATCHED)),
+        "unsigned": count(Q(state=A.DISPATCHED)),
+        "late": count(is_late(today)),
+        "submitted": count(Q(state=A.SUBMITTED)),
+        "returned": count(Q(state=A.RETURNED)),
+        "completed": count(Q(state=A.COMPLETED)),
+    }
 
 
 def figures(assignments, today, soon):
-    """Counts for the head of a page, in one query."""
-    with_unit = Q(state__in=Assignment.WITH_UNIT)
-    return assignments.aggregate(
-        all=Count("pk", filter=~Q(state=Assignment.State.CANCELLED)),
-        unsigned=Count("pk", filter=Q(state=Assignment.State.DISPATCHED)),
-        late=Count("pk", filter=with_unit & Q(due_on__lt=today)),
-        soon=Count("pk", filter=with_unit & Q(due_on__gte=today, due_on__lte=today + timedelta(days=soon))),
-        submitted=Count("pk", filter=Q(state=Assignment.State.SUBMITTED)),
-        returned=Count("pk", filter=Q(state=Assignment.State.RETURNED)),
-        completed=Count("pk", filter=Q(state=Assignment.State.COMPLETED)),
-    )
+    """Counts for the head of a page, in one query; ``soon``: days before due that call for attention."""
+    nearly = Q(state__in=Assignment.WITH_UNIT, due_on__range=(today, today + timedelta(days=soon)))
+    return assignments.aggregate(**counts(today), soon=Count("pk", filter=nearly))
 
 
 def undecomposed(document):

@@ -2,7 +2,9 @@
 
 import re
 import time
+from io import BytesIO
 
+import openpyxl
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -77,6 +79,18 @@ def test_five_failures_lock_the_account_for_ten_minutes(cast, client, monkeypatc
     assert errors(sign_in(client, name, HTTP_HOST="localhost")) == locked  # by another name of the site
     assert history(cast.officer)[0].facts == {"locked_seconds": 600}
     assert sign_in(client, cast.builder.username).status_code == 302  # others are not locked out
+
+
+def test_the_exported_accounts_tell_who_is_locked_as_the_page_does(cast, client):
+    for _attempt in range(5):
+        sign_in(client, cast.officer.username, "wrong")
+    client.force_login(cast.admin)
+    sheet = openpyxl.load_workbook(BytesIO(client.get("/org/users/?format=xlsx").content)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    [officer] = [row for row in rows if cast.officer.username in row]
+    [builder] = [row for row in rows if cast.builder.username in row]
+    assert any(str(cell).startswith("锁定 ") for cell in officer)
+    assert "正常" in builder
 
 
 def test_a_lock_ends_by_itself(cast, client, monkeypatch):

@@ -28,8 +28,7 @@ def assign(task, *, actor, now, letter, **facts):
     organs = organs_of(task, day)
     if not organs:
         raise Refused(_("“%s”没有可下发的责任单位。") % task.headline)
-    days = rule("plans.sign_workdays", on=day, place=task.place)
-    sign_by = add_workdays(day, days, calendar(task.place))
+    sign_by = signing_day(task, day)
     assignments = Assignment.objects.bulk_create(
         Assignment(
             plan=task.plan,
@@ -47,6 +46,12 @@ def assign(task, *, actor, now, letter, **facts):
     )
     record_many(actor, _("下发"), [(assignment, {"letter": letter.number}) for assignment in assignments])
     promise_both(assignments)
+
+
+def signing_day(task, day):
+    """By when a unit signs for what it is given on ``day``."""
+    days = rule("plans.sign_workdays", on=day, place=task.place)
+    return add_workdays(day, days, calendar(task.place))
 
 
 def promise_both(assignments):
@@ -132,18 +137,19 @@ def accepted(assignment, *, actor, now, note="", **facts):
 
 
 def returned(assignment, *, actor, now, reason, **facts):
-    assignment.returns = F("returns") + 1
-    assignment.save(update_fields=["returns"])
-    assignment.refresh_from_db(fields=["returns"])
+    one_more(assignment, "returns")
     tell_unit(assignment, "plans.returned", _("被退回：%s") % assignment.task.headline, reason)
     settle(assignment.task, now)
 
 
 def reminded(assignment, *, actor, now, note="", **facts):
-    assignment.reminders = F("reminders") + 1
-    assignment.save(update_fields=["reminders"])
-    assignment.refresh_from_db(fields=["reminders"])
+    one_more(assignment, "reminders")
     tell_unit(assignment, "plans.reminded", _("催办：%s") % assignment.task.headline, note, urgent=True)
+
+
+def one_more(assignment, counter):
+    Assignment.objects.filter(pk=assignment.pk).update(**{counter: F(counter) + 1})
+    assignment.refresh_from_db(fields=[counter])
 
 
 def change_asked(assignment, *, actor, now, reason, new_due=None, **facts):
@@ -181,12 +187,9 @@ def settle(task, now):
     The task, claimed by now (see ``Flow.whole``), may have moved on since it was loaded.
     """
     task.refresh_from_db(fields=["state"])
-    states = list(
-        task.assignments.exclude(state=Assignment.State.CANCELLED)
-        .exclude(role=Role.SUPPORT)
-        .values_list("state", flat=True)
-    ) or list(task.assignments.exclude(state=Assignment.State.CANCELLED).values_list("state", flat=True))
-    state = together(states, task.state)
+    live = task.assignments.exclude(state=Assignment.State.CANCELLED).values_list("role", "state")
+    answering = [state for role, state in live if role != Role.SUPPORT]
+    state = together(answering or [state for _role, state in live], task.state)
     if state == task.state:
         return
     before, task.state = Task.State(task.state), state
@@ -230,10 +233,11 @@ def adjusted(task, *, actor, now, reason, task_text="", due_on=None, **facts):
     task.text = task_text or task.text
     task.due_on = due_on or task.due_on
     task.save(update_fields=["version", "text", "due_on"])
+    sign_by = signing_day(task, timezone.localdate(now))
     for assignment in task.assignments.filter(state__in=Assignment.OPEN):
         assignment.state = Assignment.State.DISPATCHED
-        assignment.due_on = task.due_on
-        assignment.save(update_fields=["state", "due_on"])
+        assignment.due_on, assignment.sign_by = task.due_on, sign_by
+        assignment.save(update_fields=["state", "due_on", "sign_by"])
         record(actor, _("任务调整，重新签收"), assignment, reason=reason, version=task.version)
         promise_both([assignment])
         tell_unit(assignment, "plans.adjusted", _("任务已调整，请重新签收：%s") % task.headline, reason)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Assignment, Plan, Task
 from ..models.tasks import Role
+from ..queries import late
 
 
 class PlanFilter(filters.FilterSet):
@@ -78,7 +79,7 @@ class AssignmentFilter(filters.FilterSet):
     def by_time(self, rows, name, value):
         today = timezone.localdate()
         if value == "late":
-            return rows.filter(state__in=Assignment.WITH_UNIT, due_on__lt=today)
+            return late(rows, today)
         if value == "unsigned":
             return rows.filter(state=Assignment.State.DISPATCHED, sign_by__lt=today)
         return rows.filter(due_on__year=today.year, due_on__month=today.month)

@@ -71,9 +71,6 @@ class Assignment(models.Model):
     def is_open(self):
         return self.state in self.OPEN
 
-    def is_late(self, today):
-        return self.state in self.WITH_UNIT and self.due_on is not None and self.due_on < today
-
 
 class SubTask(models.Model):
     """A unit's own decomposition of an assignment, down to a person (4.21 "local decomposition")."""

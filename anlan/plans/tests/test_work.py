@@ -303,7 +303,7 @@ def test_my_work_shows_what_waits_for_each(cast, plan, client_of):
     [
         ("/assignments/?state=open", 12),
         ("/plans/", 8),
-        ("/plans/{plan}/tasks/", 11),
+        ("/plans/{plan}/tasks/", 10),
         ("/plans/{plan}/units/", 6),
     ],
 )
@@ -346,3 +346,35 @@ def test_no_link_leads_where_the_reader_may_not_go(cast, plan, client_of):
         if not link.startswith(("/static/", "/accounts/")) and client.get(link).status_code == 404
     ]
     assert ([page.status_code for page in pages], broken) == ([200, 200], [])
+
+
+def test_a_unit_with_several_reports_is_counted_once(cast, plan, client_of):
+    lead = submitted(cast, of(plan, cast.housing, 2))
+    ASSIGNMENT.move(lead, "return", actor=cast.officer, reason="再补充。")
+    report(lead, cast.builder, percent=100)
+    report(lead, cast.builder, percent=100)
+    ASSIGNMENT.move(lead, "submit", actor=cast.builder, note="完成", co_units="已配合。")
+    assert lead.reports.count() == 3
+    page = client_of(cast.officer).get(reverse("plans:plan_units", args=[plan.pk]))
+    [unit] = [unit for unit in page.context["units"] if unit["organ"] == cast.housing.pk]
+    assert {name: unit[name] for name in ("all", "signed", "submitted", "returned", "late")} == {
+        "all": 1,
+        "signed": 1,
+        "submitted": 1,
+        "returned": 0,
+        "late": 0,
+    }
+
+
+def test_an_adjusted_task_gives_its_units_time_to_sign_again(cast, plan):
+    lead = of(plan, cast.housing, 2)
+    ASSIGNMENT.move(lead, "sign", actor=cast.builder)
+    first = lead.sign_by
+    later = timezone.now() + timedelta(days=30)
+    TASK.move(lead.task, "adjust", actor=cast.officer, now=later, reason="上级要求", task_text="新的要求。")
+    lead.refresh_from_db()
+    assert (lead.state, lead.sign_by > timezone.localdate(later), first < lead.sign_by) == (
+        "dispatched",
+        True,
+        True,
+    )

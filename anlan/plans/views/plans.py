@@ -1,5 +1,6 @@
 """Plans: the list, one plan at a glance, its tasks, its units, and plans on paper."""
 
+from operator import itemgetter
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
@@ -20,28 +21,10 @@ from anlan.web.pages import ListPage, RowPage
 from ..exports import plan_docx, plan_workbook
 from ..filters.work import PlanFilter, TaskFilter
 from ..models import Assignment, Plan, Task
-from ..queries import figures, light, soon_days, unsettled_units
+from ..queries import counts, figures, late, soon_days, unsettled_units
 from ..tables import PLANS, TASKS
 
-A = Assignment.State
-
-
-def assignment_counts(prefix, today):
-    """Annotations over assignments: all, signed, completed, late."""
-
-    def count(condition=None):
-        live = ~Q(**{f"{prefix}state": A.CANCELLED}) & Q(**{f"{prefix}isnull": False} if prefix else {})
-        return Count(f"{prefix}pk", filter=live & condition if condition else live, distinct=True)
-
-    def is_(**lookups):
-        return Q(**{f"{prefix}{key}": value for key, value in lookups.items()})
-
-    return {
-        "all": count(),
-        "signed": count(~is_(state=A.DISPATCHED)),
-        "completed": count(is_(state=A.COMPLETED)),
-        "late": count(is_(state__in=Assignment.WITH_UNIT, due_on__lt=today)),
-    }
+COUNTED = ("all", "signed", "completed", "late")
 
 
 class PlanList(ListPage):
@@ -63,32 +46,13 @@ class PlanList(ListPage):
         """Counts of the page's plans, over the assignments this reader sees."""
         plans = list(rows)
         seen = Assignment.objects.visible_to(self.request.user).filter(plan__in=plans)
-        counts = seen.order_by().values("plan").annotate(**assignment_counts("", timezone.localdate()))
-        by_plan = {row["plan"]: row for row in counts}
+        counted = seen.order_by().values("plan").annotate(**counts(timezone.localdate()))
+        by_plan = {row["plan"]: row for row in counted}
         for plan in plans:
             row = by_plan.get(plan.pk, {})
-            for name in ("all", "signed", "completed", "late"):
+            for name in COUNTED:
                 setattr(plan, name, row.get(name, 0))
         return plans
-
-    def export(self, rows):
-        return super().export(Decorated(rows, self))
-
-
-class Decorated:
-    """Rows for the export, in batches that carry the counts of the page."""
-
-    def __init__(self, rows, page):
-        self.rows, self.page = rows, page
-
-    def iterator(self, size):
-        batch = []
-        for row in self.rows.iterator(size):
-            batch.append(row)
-            if len(batch) == size:
-                yield from self.page.decorate(batch)
-                batch = []
-        yield from self.page.decorate(batch)
 
 
 class PlanRowPage(RowPage):
@@ -146,29 +110,21 @@ class PlanPage(PlanRowPage):
             unsettled=len(unsettled_units(self.row)) if self.owner else 0,
             flagged=tasks.exclude(review_reason="").count(),
             letters=letters.order_by("-pk"),
-            late=self.seen.filter(state__in=Assignment.WITH_UNIT, due_on__lt=today)
-            .select_related("task", "organ")
-            .order_by("due_on")[:8],
+            late=late(self.seen, today).select_related("task", "organ").order_by("due_on")[:8],
         )
 
     def sections(self, tasks, today):
         """One line a top section: tasks, and its units' assignments by state."""
-        heads = {}
-        for heading, first in tasks.order_by().values_list("heading").annotate(Min("order")):
-            top = heading.split(" / ")[0] if heading else _("（未分章节）")
-            heads[top] = min(heads.get(top, first), first)
-        lines = {
-            top: {"title": top, "tasks": 0, "all": 0, "signed": 0, "completed": 0, "late": 0} for top in heads
-        }
-        for heading, count in tasks.order_by().values_list("heading").annotate(Count("pk")):
-            lines[heading.split(" / ")[0] if heading else _("（未分章节）")]["tasks"] += count
-        counted = self.seen.order_by().values("task__heading").annotate(**assignment_counts("", today))
-        for row in counted:
-            heading = row["task__heading"]
-            line = lines.get(heading.split(" / ")[0] if heading else _("（未分章节）"))
-            for name in ("all", "signed", "completed", "late"):
+        by_heading = tasks.order_by().values("heading").annotate(first=Min("order"), tasks=Count("pk"))
+        lines = {}
+        for row in sorted(by_heading, key=itemgetter("first")):
+            line = lines.setdefault(top(row["heading"]), {"tasks": 0, **dict.fromkeys(COUNTED, 0)})
+            line["tasks"] += row["tasks"]
+        for row in self.seen.order_by().values("task__heading").annotate(**counts(today)):
+            line = lines[top(row["task__heading"])]
+            for name in COUNTED:
                 line[name] += row[name]
-        return [with_rate(lines[top]) for top in sorted(heads, key=heads.get)]
+        return [with_rate({"title": title, **line}) for title, line in lines.items()]
 
     def months(self, today):
         rows = (
@@ -176,10 +132,15 @@ class PlanPage(PlanRowPage):
             .order_by()
             .annotate(month=TruncMonth("due_on"))
             .values("month")
-            .annotate(**assignment_counts("", today))
+            .annotate(**counts(today))
             .order_by("month")
         )
         return [with_rate(row) for row in rows]
+
+
+def top(heading):
+    """The outermost of a task's headings."""
+    return heading.split(" / ")[0] or _("（未分章节）")
 
 
 def with_rate(line):
@@ -211,17 +172,17 @@ class PlanTasks(PlanRowPage, ListPage):
 
     def decorate(self, rows):
         tasks = list(rows)
-        counts = self.seen.filter(task__in=tasks).order_by().values("task")
-        by_task = {r["task"]: r for r in counts.annotate(**assignment_counts("", timezone.localdate()))}
-        today, soon = timezone.localdate(), soon_days(self.row.place)
+        counted = (
+            self.seen.filter(task__in=tasks)
+            .order_by()
+            .values("task")
+            .annotate(**counts(timezone.localdate()))
+        )
+        by_task = {row["task"]: row for row in counted}
         for task in tasks:
             row = by_task.get(task.pk, {})
             task.all, task.completed = row.get("all", 0), row.get("completed", 0)
-            task.light = light(task, today, soon)
         return tasks
-
-    def export(self, rows):
-        return super().export(Decorated(rows, self))
 
 
 class PlanUnits(PlanRowPage):
@@ -233,10 +194,8 @@ class PlanUnits(PlanRowPage):
             self.seen.order_by()
             .values("organ", "organ__name", "organ__short_name", "organ__order")
             .annotate(
-                **assignment_counts("", timezone.localdate()),
-                submitted=Count("pk", filter=Q(state=A.SUBMITTED)),
-                returned=Count("pk", filter=Q(state=A.RETURNED)),
-                reminded=Count("pk", filter=Q(reminders__gt=0)),
+                **counts(timezone.localdate()),
+                reminded=Count("pk", filter=Q(reminders__gt=0), distinct=True),
                 last=Max("reports__entered_at"),
             )
             .order_by("-late", "organ__order")

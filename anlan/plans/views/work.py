@@ -157,7 +157,7 @@ class AssignmentPage(CasePage):
         missing = missing_evidence(row)
         today = timezone.localdate()
         return {
-            "light": light(row, today, soon_days(row.place)),
+            "light": light(row, today),
             "needs": [(need, *counted(need, reports)) for need in row.task.requirements.all()],
             "reports": [(report, files.get(report.pk, [])) for report in reports],
             "evidence": [
@@ -237,7 +237,7 @@ class TaskPage(CasePage):
         assignments = row.assignments.visible_to(user).select_related("organ", "task", "place")
         labels = evidence_labels(row.place)
         return {
-            "light": light(row, timezone.localdate(), soon_days(row.place)),
+            "light": light(row, timezone.localdate()),
             "units": row.units.prefetch_related("organs", "groups"),
             "assignments": with_progress(assignments),
             "needs": row.requirements.all(),
