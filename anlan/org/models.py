@@ -290,7 +290,10 @@ class User(AbstractUser):
             .filter(user=self)
             .select_related("role", "organ", "place")
             .prefetch_related("sectors")
-            .annotate(other_roots=Exists(Place.objects.filter(parent=None).exclude(pk=OuterRef("place"))))
+            .annotate(
+                other_roots=Exists(Place.objects.filter(parent=None).exclude(pk=OuterRef("place"))),
+                organs_below=Exists(Organ.objects.filter(parent=OuterRef("organ"))),
+            )
             .order_by("since", "pk")  # who chooses none acts from the oldest
         )
 
@@ -337,7 +340,7 @@ class Post(models.Model):
 
     scope = Scope(sector=None, organs=("organ",))
     objects = PostQuerySet.as_manager()
-    other_roots = True  # the user's posts in force know better
+    other_roots = organs_below = True  # the user's posts in force know better
 
     class Meta:
         verbose_name = verbose_name_plural = _("岗位")

@@ -71,14 +71,21 @@ def visible(model, user, perm=None):
 
 def reach(scope, post):
     """The rows one post reaches: those of its territory and sectors, and its own organ's."""
-    from .models import Organ
-
     # The territory comes first: a database reads alternatives from the left and stops at the one that holds.
     found = territory(scope, post)
     for lookup in scope.organs:
-        organs = Organ.objects.within(post.organ.path).order_by().values("pk")
-        found |= models.Q(**{f"{lookup}__among": organs})
+        found |= of_organs(lookup, post)
     return found
+
+
+def of_organs(lookup, post):
+    """The rows of the post's own organ and of those below it."""
+    from .models import Organ
+
+    if not post.organs_below:
+        return models.Q(**{lookup: post.organ_id})
+    organs = Organ.objects.within(post.organ.path).order_by().values("pk")
+    return models.Q(**{f"{lookup}__among": organs})
 
 
 def territory(scope, post):

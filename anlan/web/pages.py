@@ -132,7 +132,7 @@ class ListPage(Page):
         column = next((c for c in self.columns if c.sort and c.sort == wanted.lstrip("-")), None)
         order = [wanted] if column else list(self.order)
         # Ties go the way the order goes: then one index on (column, pk) serves both ways.
-        return rows.order_by(*order, "pk" if column and not wanted.startswith("-") else "-pk")
+        return rows.order_by(*order, "-pk" if str(order[-1]).startswith("-") else "pk")
 
     def get(self, request, *args, **kwargs):
         rows = self.ordered(self.filtered())

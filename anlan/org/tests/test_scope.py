@@ -63,3 +63,13 @@ def test_a_role_that_reaches_its_own_organ_sees_no_more_at_the_top(city, office)
     plant = make_organ("永宁安泰机械有限公司", city, Organ.Kind.ENTERPRISE)
     manager = make_user(plant, "enterprise")
     assert list(Organ.objects.visible_to(manager, "registers.view_enterprise")) == [plant]
+
+
+def test_organs_set_up_below_are_seen_from_the_next_request_on(city, office):
+    make_place(kind=Place.Kind.CITY)  # so that the territory alone does not give everything
+    bureau = make_organ("永宁市应急管理局", make_place("河东区", city))
+    clerk = make_user(bureau, "department")
+    far = make_place("河西区", city)
+    assert list(Organ.objects.visible_to(clerk)) == [bureau]
+    section = make_organ("永宁市应急管理局危化科", far, Organ.Kind.OFFICE, parent=bureau)
+    assert set(Organ.objects.visible_to(fresh(clerk))) == {bureau, section}

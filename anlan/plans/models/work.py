@@ -1,6 +1,7 @@
 """The work on a task: one assignment for each unit, its sub-tasks, progress and change requests."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,8 @@ from anlan.org.scope import Scope, ScopedQuerySet
 
 from .plan import Plan
 from .tasks import Requirement, Role, Task
+
+OPEN_STATES = ("dispatched", "received", "in_progress", "submitted", "returned")
 
 
 class Assignment(models.Model):
@@ -23,13 +26,20 @@ class Assignment(models.Model):
         COMPLETED = "completed", _("已办结")
         CANCELLED = "cancelled", _("已取消")
 
-    OPEN = (State.DISPATCHED, State.RECEIVED, State.IN_PROGRESS, State.SUBMITTED, State.RETURNED)
+    OPEN = tuple(map(State, OPEN_STATES))
     WITH_UNIT = (State.DISPATCHED, State.RECEIVED, State.IN_PROGRESS, State.RETURNED)
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="assignments", verbose_name=_("计划"))
-    task = models.ForeignKey(Task, models.CASCADE, related_name="assignments", verbose_name=_("任务"))
-    organ = models.ForeignKey(Organ, models.PROTECT, related_name="assignments", verbose_name=_("责任单位"))
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    # Without an index of their own: those below begin with plan, task, organ and place.
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="assignments", verbose_name=_("计划"), db_index=False
+    )
+    task = models.ForeignKey(
+        Task, models.CASCADE, related_name="assignments", verbose_name=_("任务"), db_index=False
+    )
+    organ = models.ForeignKey(
+        Organ, models.PROTECT, related_name="assignments", verbose_name=_("责任单位"), db_index=False
+    )
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, related_name="+")
     owner = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name=_("交办单位"))
     role = models.CharField(_("分工"), max_length=10, choices=Role.choices)
@@ -59,6 +69,11 @@ class Assignment(models.Model):
             models.Index(fields=["plan", "state", "due_on"]),
             models.Index(fields=["place", "due_on"]),
             models.Index(fields=["state", "sign_by"]),
+            models.Index(fields=["due_on", "id", "state"]),
+            # The open ones, which are few among those of many years, in the order of the list.
+            models.Index(fields=["due_on", "id"], name="assignment_open", condition=Q(state__in=OPEN_STATES)),
+            # Who sees a plan through its assignments, without reading them.
+            models.Index(fields=["plan", "place", "organ", "owner", "sector"], name="assignment_seen"),
         ]
 
     def __str__(self):

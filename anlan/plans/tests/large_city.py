@@ -202,7 +202,7 @@ class LargeCity:
     def draw_assignments(self, task):
         rng, units = self.rng, self.units[task.organ_id]
         given = timezone.make_aware(datetime.combine(task.due_on - timedelta(days=180), datetime.min.time()))
-        for number, organ in enumerate(rng.sample(units, UNITS_A_TASK)):
+        for number, organ in enumerate(rng.sample(units, min(UNITS_A_TASK, len(units)))):
             state = self.draw_state(task)
             signed = None if state == State.DISPATCHED else given + timedelta(days=rng.randint(1, 9))
             yield Assignment(
@@ -215,6 +215,8 @@ class LargeCity:
     def draw_state(self, task):
         """Most of what was due is done; of what is not due yet most is at work."""
         at_work = (State.DISPATCHED, State.RECEIVED, State.IN_PROGRESS, State.SUBMITTED, State.RETURNED)
+        if task.due_on < self.today - timedelta(days=60):
+            return State.COMPLETED
         if task.due_on < self.today:
             return self.rng.choices((*at_work, State.COMPLETED), (1, 1, 3, 1, 1, 93))[0]
         return self.rng.choices((*at_work, State.COMPLETED), (10, 15, 40, 10, 5, 20))[0]
