@@ -56,3 +56,13 @@ def missing(request, no):
 
 api.add_router("/plans", "anlan.plans.api.router", tags=["工作计划"])
 api.add_router("/enterprises", "anlan.registers.api.router", tags=["企业"])
+api.add_router("/facts", "anlan.facts.api.router", tags=["统计台账"])
+api.add_router("/obligations", "anlan.obligations.api.router", tags=["履职清单"])
+api.add_router("/rosters", "anlan.rosters.api.router", tags=["值班"])
+api.add_router("/meetings", "anlan.meetings.api.router", tags=["会议"])
+api.add_router("/campaigns", "anlan.campaigns.api.router", tags=["专项行动"])
+api.add_router("/supervision", "anlan.supervision.api.router", tags=["督办问责"])
+api.add_router("/targets", "anlan.targets.api.router", tags=["目标指标"])
+api.add_router("/reporting", "anlan.reporting.api.router", tags=["统计报告"])
+api.add_router("/assessment", "anlan.assessment.api.router", tags=["考核"])
+api.add_router("/cockpit", "anlan.cockpit.api.router", tags=["驾驶舱"])

@@ -127,7 +127,17 @@ INSTALLED_APPS = [
     "anlan.search",
     "anlan.web",
     "anlan.registers",
+    "anlan.facts",
     "anlan.plans",
+    "anlan.obligations",
+    "anlan.rosters",
+    "anlan.meetings",
+    "anlan.campaigns",
+    "anlan.supervision",
+    "anlan.targets",
+    "anlan.reporting",
+    "anlan.assessment",
+    "anlan.cockpit",
     "anlan.demo",
 ]
 

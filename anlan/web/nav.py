@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 SECTIONS = {
     "work": _("我的工作"),
     "plans": _("工作计划"),
+    "duties": _("履职落实"),
+    "results": _("目标考核"),
     "registers": _("监管对象"),
     "system": _("系统管理"),
 }

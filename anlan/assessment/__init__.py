@@ -1,0 +1,1 @@
+"""Units, towns and leaders scored from the same facts."""

@@ -1,0 +1,5 @@
+"""考核 as JSON."""
+
+from ninja import Router
+
+router = Router()

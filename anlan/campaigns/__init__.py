@@ -1,0 +1,1 @@
+"""Campaigns in stages: objects, batches, sub-plans, look-back."""

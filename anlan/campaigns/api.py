@@ -1,0 +1,5 @@
+"""专项行动 as JSON."""
+
+from ninja import Router
+
+router = Router()

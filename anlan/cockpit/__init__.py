@@ -1,0 +1,1 @@
+"""Screens made of indicators and queries; no numbers of their own."""

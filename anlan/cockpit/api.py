@@ -1,0 +1,5 @@
+"""驾驶舱 as JSON."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,5 @@
+"""统计台账 as JSON."""
+
+from ninja import Router
+
+router = Router()

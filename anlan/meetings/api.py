@@ -1,0 +1,5 @@
+"""会议 as JSON."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,1 @@
+"""Duties with a cadence: what a document demands of whom, how often, shown by what evidence."""

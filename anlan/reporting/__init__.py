@@ -1,0 +1,1 @@
+"""Figures sent upward: daily forms, control indicators, analyses with figures frozen at issue."""

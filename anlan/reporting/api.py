@@ -1,0 +1,5 @@
+"""统计报告 as JSON."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,5 @@
+"""值班 as JSON."""
+
+from ninja import Router
+
+router = Router()

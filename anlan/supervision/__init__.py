@@ -1,0 +1,1 @@
+"""Supervised items, superior decisions, interviews, the ladder of accountability, consequences."""

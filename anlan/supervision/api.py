@@ -1,0 +1,5 @@
+"""督办问责 as JSON."""
+
+from ninja import Router
+
+router = Router()

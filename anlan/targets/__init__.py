@@ -1,0 +1,1 @@
+"""Targets: an indicator, what it must reach, by when; computed from records."""

@@ -1,0 +1,5 @@
+"""目标指标 as JSON."""
+
+from ninja import Router
+
+router = Router()
