@@ -185,6 +185,7 @@ NAMED = {
     "clauses": "plans.Clause",
     "subtasks": "plans.SubTask",
     "enterprises": "registers.Enterprise",
+    "filings": "reporting.Filing",
 }
 SCHEMA = api.get_openapi_schema()
 ROUTES = [(method, path) for path, methods in SCHEMA["paths"].items() for method in methods]

@@ -1,0 +1,1 @@
+"""Verbs: ``forms`` asks units for figures period by period, ``analyses`` writes what they mean."""
