@@ -151,10 +151,15 @@ class RoundPage(RowPage):
         sheet = Sheet(self.row, request.user)
         if request.GET.get("format") == "xlsx":
             return self.export(sheet)
+        labels = [label_of(field) for field in sheet.fields]
         return self.show(
             sheet=sheet,
-            fields=[label_of(field) for field in sheet.fields],
-            marks=[(filing, cells, filing_mark(filing)) for filing, cells in sheet.lines],
+            fields=labels,
+            marks=[
+                (filing, list(zip(labels, cells, strict=True)), filing_mark(filing))
+                for filing, cells in sheet.lines
+            ],
+            totals=list(zip(labels, sheet.totals, strict=True)),
             overdue=timezone.now() > self.row.cutoff_at,
         )
 
