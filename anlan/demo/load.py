@@ -15,7 +15,7 @@ from anlan.org.models import Organ, Place, User
 from anlan.registers.models import Enterprise
 from anlan.search.sources import follow
 
-from . import clock, reporting
+from . import clock, reporting, rosters
 from .chronicle import MORNING, aware
 from .city import build_city, root_code
 from .days import Days
@@ -81,6 +81,7 @@ def load(today, enterprises=ENTERPRISES):
             )
         Story(city, people, days).tell()
         reporting.build(city, people, days)
+        rosters.build(city, people, days)
     while seal():
         pass
     while follow():

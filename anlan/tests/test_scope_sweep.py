@@ -186,6 +186,7 @@ NAMED = {
     "subtasks": "plans.SubTask",
     "enterprises": "registers.Enterprise",
     "filings": "reporting.Filing",
+    "rosters": "rosters.Roster",
 }
 SCHEMA = api.get_openapi_schema()
 ROUTES = [(method, path) for path, methods in SCHEMA["paths"].items() for method in methods]
