@@ -110,7 +110,8 @@ class Obligation(models.Model):
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.PROPOSED)
-    filled_to = models.DateField(_("已生成至"), null=True, editable=False)
+    # What fell due before this day, or while it was suspended, is asked of nobody.
+    in_force_since = models.DateField(_("执行起始日"), null=True, editable=False)
     created_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("创建人")
     )
