@@ -1,10 +1,13 @@
 """Registers indicators, counts their rows, opens a figure to the rows behind it."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import TruncMonth
 
 from anlan.org.models import Place
 from anlan.org.tree import WIDTH, path_range
@@ -18,6 +21,10 @@ class Indicator:
     scoped models; ``places`` is a subquery of primary keys; the days from ``start`` to ``end`` count, both
     included, and the function asks dates, not today's state. ``better``: "more", "less" or None. ``basis``: the
     document and clause that want the figure.
+
+    What is counted is the rows; with ``distinct``, the values of that field, each once on every level of the
+    tree; with ``total``, the sum of that field. ``whole_distinct``: the field that tells the rows of the whole
+    apart. ``dated``: the field that says when a row counts, so that months can be told apart in one query.
     """
 
     code: str
@@ -26,40 +33,101 @@ class Indicator:
     better: str | None
     basis: str
     rows: Callable
+    distinct: str = ""
+    whole_distinct: str = ""
+    total: str = ""
+    dated: str = ""
 
-    def part_and_whole(self, places, start, end):
+    def parts(self, places, start, end):
+        """``(part, whole)``, each a Measure; whole None unless a share."""
         rows = self.rows(places, start, end)
-        return rows if isinstance(rows, tuple) else (rows, None)
+        part, whole = rows if isinstance(rows, tuple) else (rows, None)
+        return (
+            Measure(part, self.distinct, self.total, self.dated),
+            None if whole is None else Measure(whole, self.whole_distinct, self.total, self.dated),
+        )
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Rows and how they are counted."""
+
+    rows: object
+    distinct: str = ""
+    total: str = ""
+    dated: str = ""
+
+    def amount(self):
+        if self.distinct:
+            return self.rows.order_by().values(self.distinct).distinct().count()
+        if self.total:
+            return tidy(self.rows.order_by().aggregate(n=Sum(self.total))["n"])
+        return self.rows.count()
+
+    def add_up(self, by=None):
+        """``{path: amount}`` at and below each place; with ``by`` (an expression), ``{(path, its value): amount}``.
+
+        One grouped query; the tree is added up here, for the database would have to join each row to every
+        place above it. What is counted once on each level is gathered as sets.
+        """
+        lookup = f"{self.rows.model.scope.place}__path"
+        keys = {} if by is None else {"_by": by}
+        rows = self.rows.order_by().annotate(**keys).values(lookup, *keys)
+        if self.distinct:
+            return self.gathered(
+                rows.annotate(_what=F(self.distinct)).values_list(lookup, *keys, "_what").distinct()
+            )
+        counted = Sum(self.total) if self.total else Count("pk", distinct=True)
+        total = defaultdict(int)
+        for path, *rest, n in rows.annotate(_n=counted).values_list(lookup, *keys, "_n"):
+            for end in range(WIDTH, len(path) + 1, WIDTH):
+                total[(path[:end], *rest) if rest else path[:end]] += n or 0
+        return {key: tidy(n) for key, n in total.items()}
+
+    def gathered(self, rows):
+        seen = defaultdict(set)
+        for path, *rest, what in rows:
+            for end in range(WIDTH, len(path) + 1, WIDTH):
+                seen[(path[:end], *rest) if rest else path[:end]].add(what)
+        return {key: len(values) for key, values in seen.items()}
+
+
+def tidy(amount):
+    """A sum as a whole number where it is one."""
+    if amount is None:
+        return 0
+    return int(amount) if amount == int(amount) else amount
 
 
 @dataclass(frozen=True)
 class Value:
-    """``number``: the count, or the share from 0 to 1 as a Fraction; None when there is nothing to be a share of."""
+    """``number``: the amount, or the share (0 to 1, rarely more) as a Fraction; None when there is nothing to be
+    a share of."""
 
-    part: int
-    whole: int | None = None
+    part: int | Decimal
+    whole: int | Decimal | None = None
 
     @property
     def number(self):
         if self.whole is None:
             return self.part
-        return Fraction(self.part, self.whole) if self.whole else None
+        return Fraction(self.part) / Fraction(self.whole) if self.whole else None
 
     def __str__(self):
         if self.whole is None:
-            return str(self.part)
+            return f"{self.part:f}" if isinstance(self.part, Decimal) else str(self.part)
         return f"{float(self.number):.1%}" if self.whole else "—"
 
 
-def indicator(code, label, unit, better, basis):
-    """Register the decorated function of (places, start, end) as indicator ``code``."""
+def indicator(code, label, unit, better, basis, **counting):
+    """Register the decorated function of (places, start, end) as indicator ``code``; see Indicator."""
     if better not in {"more", "less", None} or not basis:
         raise ValueError(f"indicator {code}: say what is better, and the basis")
 
     def register(rows):
         if code in INDICATORS:
             raise ValueError(f"two indicators named {code}")
-        INDICATORS[code] = Indicator(code, label, unit, better, basis, rows)
+        INDICATORS[code] = Indicator(code, label, unit, better, basis, rows, **counting)
         return rows
 
     return register
@@ -67,14 +135,14 @@ def indicator(code, label, unit, better, basis):
 
 def value(code, place, start, end):
     """The figure of ``place`` and all below it."""
-    part, whole = INDICATORS[code].part_and_whole(below(place), start, end)
-    return Value(part.count(), None if whole is None else whole.count())
+    part, whole = INDICATORS[code].parts(below(place), start, end)
+    return Value(part.amount(), None if whole is None else whole.amount())
 
 
 def drill(code, place, start, end, user):
     """The rows behind the figure that ``user`` may see: ``(part, whole)``, whole None for a count."""
-    part, whole = INDICATORS[code].part_and_whole(below(place), start, end)
-    return part.visible_to(user), None if whole is None else whole.visible_to(user)
+    part, whole = INDICATORS[code].parts(below(place), start, end)
+    return part.rows.visible_to(user), None if whole is None else whole.rows.visible_to(user)
 
 
 def compare(code, places, start, end):
@@ -89,33 +157,69 @@ def compare(code, places, start, end):
 
 
 def values_of(found, places, start, end):
-    """``{place: Value}`` for many places in one count each of part and whole.
+    """``{place: Value}`` for many places in one query each of part and whole."""
+    part, whole = found.parts(covering(places), start, end)
+    parts, wholes = part.add_up(), None if whole is None else whole.add_up()
+    return {place: value_at(place.path, parts, wholes) for place in places}
 
-    The rows are counted by the place each hangs on and added up along the tree.
+
+def value_at(key, parts, wholes):
+    return Value(parts.get(key, 0), None if wholes is None else wholes.get(key, 0))
+
+
+def by_sector(found, places, start, end):
+    """``{place: {sector id or None: Value}}`` in one query each of part and whole."""
+    part, whole = found.parts(covering(places), start, end)
+    sector = F(part.rows.model.scope.sector)
+    parts = part.add_up(sector)
+    wholes = None if whole is None else whole.add_up(F(whole.rows.model.scope.sector))
+    keys = {*parts, *(wholes or ())}
+    return {
+        place: {key[1]: value_at(key, parts, wholes) for key in keys if key[0] == place.path}
+        for place in places
+    }
+
+
+def by_month(found, place, start, end):
+    """``{first day of the month: Value}`` for the months from ``start`` to ``end``, in one query each of part and
+
+    whole. Of an indicator that is not ``dated`` (such as a register on its last day), a query each month.
     """
+    spans = months(start, end)
+    if not found.dated:
+        return {first: value(found.code, place, first, last) for first, last in spans}
+    part, whole = found.parts(below(place), start, end)
+    month = TruncMonth(found.dated)
+    parts, wholes = part.add_up(month), None if whole is None else whole.add_up(month)
+    parts, wholes = dates(parts), None if wholes is None else dates(wholes)
+    return {first: value_at((place.path, first), parts, wholes) for first, _last in spans}
+
+
+def dates(amounts):
+    """The keys with plain dates: a month cut from a moment is a moment."""
+    return {
+        (path, day.date() if hasattr(day, "date") else day): amount for (path, day), amount in amounts.items()
+    }
+
+
+def months(start, end):
+    """``[(first, last)]`` of each month from ``start`` to ``end``, cut to these days."""
+    found, first = [], start
+    while first <= end:
+        following = first.replace(day=1, month=first.month % 12 + 1, year=first.year + first.month // 12)
+        found.append((first.replace(day=1), min(end, following - following.resolution)))
+        first = following
+    return found
+
+
+def covering(places):
+    """A subquery of the primary keys of all places at and below ``places``."""
     anywhere, end_of_last = Q(pk__in=[]), ""
     for place in sorted(places, key=lambda place: place.path):
         if place.path >= end_of_last:  # else it lies below the last one
             first, end_of_last = path_range(place.path)
             anywhere |= Q(path__gte=first, path__lt=end_of_last)
-    inside = Place.objects.filter(anywhere)
-    part, whole = found.part_and_whole(inside.order_by().values("pk"), start, end)
-    parts, wholes = add_up(part), None if whole is None else add_up(whole)
-    return {
-        place: Value(parts.get(place.path, 0), None if whole is None else wholes.get(place.path, 0))
-        for place in places
-    }
-
-
-def add_up(rows):
-    """``{path: count}`` of the rows at and below each place."""
-    lookup = rows.model.scope.place
-    counts = rows.order_by().values(f"{lookup}__path").annotate(n=Count("pk", distinct=True))
-    total = {}
-    for path, n in counts.values_list(f"{lookup}__path", "n"):
-        for end in range(WIDTH, len(path) + 1, WIDTH):
-            total[path[:end]] = total.get(path[:end], 0) + n
-    return total
+    return Place.objects.filter(anywhere).order_by().values("pk")
 
 
 def below(place):

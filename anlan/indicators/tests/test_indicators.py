@@ -7,7 +7,8 @@ import pytest
 
 from anlan.indicators.actions import publish, snapshot
 from anlan.indicators.engine import INDICATORS, Value, compare, drill, indicator, value
-from anlan.indicators.models import Snapshot
+from anlan.indicators.models import Snapshot, Taking
+from anlan.indicators.queries import differences, kept
 from anlan.registers.models import Enterprise, Tagging
 from anlan.registers.tests.conftest import RegisterCast
 
@@ -124,25 +125,43 @@ def test_an_indicator_without_basis_is_refused():
         indicator("enterprises", "重名", "个", better=None, basis="依据")(lambda *_: None)
 
 
+def kept_of(code, place, start, end):
+    """The kept figure, None when none was taken."""
+    taking = Taking.objects.filter(start=start, end=end).first()
+    return taking and kept([code], [place], taking).get((code, place.pk))
+
+
 def test_a_snapshot_keeps_month_and_year_of_every_place(cast):
-    kept = snapshot(MARCH)
-    places = 5  # two cities, a county, two towns
-    assert kept == Snapshot.objects.count() == places * 2 * len(INDICATORS)
-    city = Snapshot.objects.get(code="above_scale_share", place=cast.city, start=date(2026, 3, 1), end=MARCH)
-    assert (city.part, city.whole) == (2, 3)
-    assert Snapshot.objects.get(code="enterprises", place=cast.town, start=JAN, end=MARCH).part == 2
-    assert snapshot(MARCH) == kept
-    assert Snapshot.objects.count() == kept
+    count = snapshot(MARCH)
+    assert kept_of("above_scale_share", cast.city, date(2026, 3, 1), MARCH) == Value(2, 3)
+    assert kept_of("enterprises", cast.town, JAN, MARCH) == Value(2)
+    assert snapshot(MARCH) == count
+    assert Snapshot.objects.filter(end=MARCH, place=cast.city).count() == 2
     snapshot(date(2026, 1, 31))  # month and year are the same days
-    assert Snapshot.objects.filter(end=date(2026, 1, 31)).count() == places * len(INDICATORS)
+    assert Taking.objects.filter(end=date(2026, 1, 31)).count() == 1
+
+
+def test_what_was_taken_and_is_not_there_is_zero_and_what_was_not_taken_is_nothing(cast):
+    snapshot(MARCH)
+    assert kept_of("plans.signed_share", cast.city, JAN, MARCH) == Value(0, 0)
+    assert kept_of("enterprises", cast.city, JAN, MAY) is None
+    Taking.objects.update(codes={"enterprises": False})
+    assert kept_of("plans.signed_share", cast.city, JAN, MARCH) is None
 
 
 def test_a_published_snapshot_stands(cast):
     snapshot(MARCH)
-    published = Snapshot.objects.filter(code="enterprises", place=cast.city)
+    published = Snapshot.objects.filter(place=cast.city)
     assert publish(published, actor=cast.officer) == 2
     assert publish(published, actor=cast.officer) == 0
     Enterprise.objects.filter(pk=cast.mine.pk).update(since=MAY)
     snapshot(MARCH)
-    figures = {row.place.name: row.part for row in Snapshot.objects.filter(code="enterprises", start=JAN)}
-    assert (figures["永宁市"], figures["河东区"], figures["石门镇"]) == (3, 2, 0)
+    places = (cast.city, cast.county, cast.town2)
+    assert [kept_of("enterprises", place, JAN, MARCH).part for place in places] == [3, 2, 0]
+    taking = Taking.objects.get(start=JAN, end=MARCH)
+    changed = [
+        (code, place.name, old, new)
+        for code, place, old, new in differences(taking, [cast.city, cast.county])
+    ]
+    assert ("enterprises", "永宁市", Value(3), Value(2)) in changed
+    assert [name for code, name, *_rest in changed if code == "enterprises"] == ["永宁市"]

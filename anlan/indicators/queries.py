@@ -1,0 +1,44 @@
+"""Questions about kept figures and corrections."""
+
+from .actions import plain, read
+from .engine import INDICATORS, value
+from .models import Correction, Snapshot, Taking
+
+
+def latest(on, year=True):
+    """The newest Taking up to the day ``on``: of the year to date, or of the month to date. None without any."""
+    found = Taking.objects.filter(end__lte=on).order_by("-end")
+    for taking in found[:62]:
+        if (taking.start.month == 1) == year or taking.end.month == 1:
+            return taking
+    return None
+
+
+def kept(codes, places, taking):
+    """``{(code, place id): Value}`` of a Taking; a code it did not take is left out."""
+    rows = Snapshot.objects.filter(place__in=places, start=taking.start, end=taking.end)
+    figures = dict(rows.values_list("place", "figures"))
+    return {
+        (code, place.pk): read(figures.get(place.pk, {}).get(code), taking.codes[code])
+        for code in codes
+        if code in taking.codes
+        for place in places
+    }
+
+
+def differences(taking, places):
+    """``[(code, place, kept, now)]`` where the records now give another figure than was kept (M4)."""
+    found = kept(taking.codes, places, taking)
+    result = []
+    for (code, place_id), old in found.items():
+        place = next(place for place in places if place.pk == place_id)
+        if code in INDICATORS:
+            new = value(code, place, taking.start, taking.end)
+            if (plain(new.part), new.whole or 0) != (plain(old.part), old.whole or 0):
+                result.append((code, place, old, new))
+    return result
+
+
+def corrections(code, place, start, end):
+    """What was noted beside the figure of these days, the newest first."""
+    return Correction.objects.filter(code=code, place=place, start=start, end=end).select_related("by")
