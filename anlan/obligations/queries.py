@@ -7,7 +7,6 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from anlan.files.models import Attachment
 from anlan.rulebook.book import rule
 
 from .cadence import Period, standing
@@ -116,15 +115,6 @@ def at_risk(rows, today):
         lacking = Q(required__gt=F("done") + fits) | Q(done__lt=F("required") * gone - behind / 100)
         found |= Q(period_start=start, due_on=due) & lacking
     return running.filter(found)
-
-
-def attachments_of(submissions):
-    """``{submission pk: [attachment]}``."""
-    found = {submission.pk: [] for submission in submissions}
-    rows = Attachment.objects.filter(row_model="obligations.submission", row_id__in=list(found))
-    for attachment in rows:
-        found[attachment.row_id].append(attachment)
-    return found
 
 
 def evidence_of(submission, kinds):

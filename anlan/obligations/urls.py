@@ -1,2 +1,17 @@
+from django.urls import path
+
+from .views import obligations, occurrences
+
 app_name = "obligations"
-urlpatterns = []
+urlpatterns = [
+    path("", occurrences.OccurrenceList.as_view(), name="occurrences"),
+    path("mine/", occurrences.MyOccurrences.as_view(), name="mine"),
+    path("<int:pk>/", occurrences.OccurrencePage.as_view(), name="occurrence"),
+    path("<int:pk>/submit/", occurrences.SubmitPage.as_view(), {"step": "submit"}, name="submit"),
+    path("<int:pk>/<str:step>/", occurrences.OccurrenceStep.as_view(), name="occurrence_step"),
+    path("demands/", obligations.ObligationList.as_view(), name="obligations"),
+    path("demands/new/", obligations.CreateObligation.as_view(), name="create"),
+    path("demands/<int:pk>/", obligations.ObligationPage.as_view(), name="obligation"),
+    path("demands/<int:pk>/change/", obligations.ChangeObligation.as_view(), name="change"),
+    path("demands/<int:pk>/<str:step>/", obligations.ObligationStep.as_view(), name="obligation_step"),
+]

@@ -1,0 +1,1 @@
+"""What people fill in about duties; the rules stand in ``actions`` and ``flow``."""

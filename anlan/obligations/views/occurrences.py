@@ -1,0 +1,186 @@
+"""Occurrences: the whole list, my unit's, one of them, handing in, the other steps."""
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anlan.files.queries import attached, attached_to
+from anlan.web.pages import CasePage, ListPage, StepPage, bulk_act
+
+from ..evidence import field_labels, kind_labels, role_labels, wanted
+from ..filters import UNFINISHED, OccurrenceFilter
+from ..flow import OCCURRENCE
+from ..forms.submitting import SubmitForm
+from ..models import Occurrence
+from ..queries import TONES, evidence_of, phase, standing_of
+from ..tables import OCCURRENCES, STANDINGS, tally
+from ..wording import cadence_words
+
+
+@bulk_act(gettext_lazy("审核通过"), "obligations.accept_occurrence")
+def accept(row, *, actor, note):
+    OCCURRENCE.move(row, "accept", actor=actor, note=note)
+
+
+@bulk_act(gettext_lazy("催办"), "obligations.waive_occurrence")
+def remind(row, *, actor, note):
+    OCCURRENCE.move(row, "remind", actor=actor, note=note)
+
+
+class OccurrenceList(ListPage):
+    model = Occurrence
+    perm = "obligations.view_occurrence"
+    title = gettext_lazy("履职事项")
+    columns = OCCURRENCES
+    filterset_class = OccurrenceFilter
+    order = ("due_on",)
+    bulk = (accept, remind)
+    empty = gettext_lazy("没有符合条件的履职事项。履职要求执行后，各单位每期应做的事会出现在这里。")
+
+    def get(self, request):
+        if not request.GET:  # what is still open comes first; everything is one choice away
+            return redirect(f"{request.path}?phase={UNFINISHED}")
+        return super().get(request)
+
+    def rows(self):
+        return (
+            super()
+            .rows()
+            .select_related("obligation", "round", "organ", "person", "place", "verifier", "owner")
+        )
+
+    def decorate(self, rows):
+        rows, today = list(rows), timezone.localdate()
+        for row in rows:
+            row.standing = standing_of(row, today)
+        return rows
+
+
+class MyOccurrences(OccurrenceList):
+    """What the reader's own organs owe."""
+
+    title = gettext_lazy("本单位履职")
+    perm = "obligations.submit_occurrence"
+    bulk = ()
+    empty = gettext_lazy("没有符合条件的履职事项。")
+
+    def rows(self):
+        return super().rows().filter(organ__in=[organ.pk for organ in self.request.user.organs])
+
+
+def occurrence_trail(row):
+    return [
+        (_("履职事项"), reverse("obligations:occurrences")),
+        (str(row.obligation), row.obligation.get_absolute_url()),
+    ]
+
+
+class OccurrencePage(CasePage):
+    model = Occurrence
+    flow = OCCURRENCE
+    step_url = "obligations:occurrence_step"
+    template_name = "obligations/occurrence.html"
+
+    def rows(self):
+        return (
+            super()
+            .rows()
+            .select_related(
+                "obligation__place", "round", "organ", "person", "enterprise", "owner", "verifier", "place"
+            )
+        )
+
+    def get_title(self):
+        return f"{self.row.obligation} {self.row.round.label}"
+
+    def get_trail(self):
+        return occurrence_trail(self.row)
+
+    def facts(self):
+        row = self.row
+        return [
+            (_("履职主体"), row.subject),
+            (_("主办单位"), row.owner),
+            (_("审核单位"), row.verifier),
+            (_("周期"), cadence_words(row.obligation.cadence, row.place)),
+            (_("开放日期"), row.opens_on),
+            (_("截止时间"), row.due_at or row.due_on),
+            (_("宽限至"), row.grace_until),
+            (_("完成次数"), tally(row)),
+            (_("完成日期"), row.completed_on),
+            (_("依据"), row.obligation.basis),
+            (_("原文"), row.obligation.quote),
+            (_("未履行的后果"), row.obligation.consequence),
+        ]
+
+    def extra(self):
+        row, today = self.row, timezone.localdate()
+        submissions = list(row.submissions.select_related("by", "decided_by"))
+        files, kinds = attached_to(submissions), kind_labels(row.place)
+        for file in (file for one in files.values() for file in one):
+            file.label = kinds.get(file.kind, file.kind)
+        for submission in submissions:
+            submission.occurrence = row
+        found, standing = phase(row, today, timezone.now()), standing_of(row, today)
+        return {
+            "phase": (found.label, TONES[found]),
+            "standing": STANDINGS.get(standing),
+            "demands": self.demands(submissions, files),
+            "submissions": [
+                (submission, files[submission.pk], self.said(submission)) for submission in submissions
+            ],
+            "kinds": kinds,
+            "documents": attached(row),
+        }
+
+    def demands(self, submissions, files):
+        """What the rule asks for, and whether the newest submission shows it."""
+        if not submissions:
+            return [(words, False) for words in wanted(self.row.obligation.evidence, self.row.place)]
+        newest = submissions[-1]
+        return evidence_of(newest, {file.kind for file in files[newest.pk]})
+
+    def said(self, submission):
+        roles, facts = role_labels(submission.place), field_labels(submission.place)
+        lines = [(facts.get(code, code), text) for code, text in submission.fields.items()]
+        return lines + [(roles.get(one["role"], one["role"]), one["name"]) for one in submission.participants]
+
+
+class OccurrenceStep(StepPage):
+    model = Occurrence
+    flow = OCCURRENCE
+
+    def rows(self):
+        return super().rows().select_related("obligation", "round", "organ", "person", "owner", "verifier")
+
+    def get_trail(self):
+        return [*occurrence_trail(self.row), (self.row.subject, self.row.get_absolute_url())]
+
+    def dispatch(self, request, *args, **kwargs):
+        if kwargs["step"] == "submit":
+            return redirect("obligations:submit", kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+
+class SubmitPage(StepPage):
+    model = Occurrence
+    flow = OCCURRENCE
+    template_name = "obligations/submit.html"
+
+    def rows(self):
+        return super().rows().select_related("obligation", "round", "organ", "person", "place")
+
+    def get_trail(self):
+        return [*occurrence_trail(self.row), (self.row.subject, self.row.get_absolute_url())]
+
+    def get_form(self, data=None, files=None):
+        return SubmitForm(data, files, occurrence=self.row)
+
+    def form_facts(self, form):
+        return form.given()
+
+    def context(self, **more):
+        asked = wanted(self.row.obligation.evidence, self.row.place)
+        return super().context(asked=asked, **more)
