@@ -15,7 +15,7 @@ from anlan.org.models import Organ, Place, User
 from anlan.registers.models import Enterprise
 from anlan.search.sources import follow
 
-from . import clock, reporting, rosters
+from . import clock, facts, reporting, rosters
 from .chronicle import MORNING, aware
 from .city import build_city, root_code
 from .days import Days
@@ -80,6 +80,7 @@ def load(today, enterprises=ENTERPRISES):
                 towns, list(city.sectors.values()), enterprises - Enterprise.objects.count(), SEED
             )
         Story(city, people, days).tell()
+        facts.build(city, people, days)
         reporting.build(city, people, days)
         rosters.build(city, people, days)
     while seal():

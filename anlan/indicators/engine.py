@@ -115,7 +115,7 @@ class Value:
 
     def __str__(self):
         if self.whole is None:
-            return f"{self.part:f}" if isinstance(self.part, Decimal) else str(self.part)
+            return f"{self.part.normalize():f}" if isinstance(self.part, Decimal) else str(self.part)
         return f"{float(self.number):.1%}" if self.whole else "—"
 
 

@@ -154,6 +154,8 @@ def of(model, **more):
 
 
 ROWS = {
+    "facts:paste": lambda: {"kind": "accident"},
+    "facts:record": lambda: {"kind": "accident"},
     "files:download": attachment,
     "intake:batch": batch,
     "intake:marked": batch,

@@ -21,6 +21,8 @@ from .addresses import every_address, first, with_rows
 
 # Lists that belong to the whole system: the same rules, roles, sectors and days for everybody.
 SHARED = {
+    "facts:paste",
+    "facts:record",
     "org:role",
     "org:role_change",
     "org:sector_change",
