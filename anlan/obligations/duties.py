@@ -64,6 +64,8 @@ def headline(stage, rung, round, count, days):
     said = {"title": round, "days": abs(days), "count": count}
     if stage == "open":
         return _("履职开始，还有%(days)d天到期：%(title)s") % said
+    if rung is None and not days:
+        return _("今天到期，请按时履职：%(title)s") % said
     if rung is None:
         return _("还有%(days)d天到期，请按时履职：%(title)s") % said
     if rung == "office":

@@ -149,6 +149,8 @@ class OccurrencePage(CasePage):
 
 
 class OccurrenceStep(StepPage):
+    """All but handing in, which has a page and an address of its own."""
+
     model = Occurrence
     flow = OCCURRENCE
 
@@ -157,11 +159,6 @@ class OccurrenceStep(StepPage):
 
     def get_trail(self):
         return [*occurrence_trail(self.row), (self.row.subject, self.row.get_absolute_url())]
-
-    def dispatch(self, request, *args, **kwargs):
-        if kwargs["step"] == "submit":
-            return redirect("obligations:submit", kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
 
 
 class SubmitPage(StepPage):
