@@ -31,10 +31,11 @@ SET_OTHERWISE = {
     "registers.flow": {"building"},
     "plans.TASK": {"received", "in_progress", "submitted", "returned", "completed"},  # as its assignments go
     "plans.ASSIGNMENT": {"cancelled"},  # with its task
+    "obligations.OCCURRENCE": {"submitted", "returned", "accepted", "missed"},  # as submissions and time go
     "plans.COMMITMENT": {"signed"},  # when the second side has signed
 }
 # Facts that pages of their own collect, or that the action itself finds.
-COLLECTED = {"letter", "evidence", "tallies"}
+COLLECTED = {"letter", "evidence", "tallies", "none_found", "fields", "participants"}
 FLOWS = flows()
 STEPS = [(name, step) for name, flow in FLOWS.items() for step in flow.steps]
 
