@@ -52,16 +52,19 @@ def submitted(
     if row.state != State.ACCEPTED:
         row.state = State.SUBMITTED
     row.save(update_fields=["submitted_at", "state"])
-    title = _("%(subject)s报送履职：%(title)s") % {"subject": row.subject, "title": row.obligation}
+    tell_verifier(row, note, now)
+    return submission
+
+
+def tell_verifier(row, note, now):
     notify(
         users_of(row.verifier, "obligations.accept_occurrence"),
         kind="obligations.submitted",
-        title=title,
+        title=_("%(subject)s报送履职：%(title)s") % {"subject": row.subject, "title": row.obligation},
         body=note,
         row=row,
         now=now,
     )
-    return submission
 
 
 def check_days(row, occurred_on, today):
