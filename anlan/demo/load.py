@@ -15,7 +15,7 @@ from anlan.org.models import Organ, Place, User
 from anlan.registers.models import Enterprise
 from anlan.search.sources import follow
 
-from . import clock, facts, reporting, rosters
+from . import clock, facts, obligations, reporting, rosters
 from .chronicle import MORNING, aware
 from .city import build_city, root_code
 from .days import Days
@@ -83,6 +83,7 @@ def load(today, enterprises=ENTERPRISES):
         facts.build(city, people, days)
         reporting.build(city, people, days)
         rosters.build(city, people, days)
+        obligations.build(city, people, days)
     while seal():
         pass
     while follow():
