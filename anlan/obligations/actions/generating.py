@@ -131,7 +131,7 @@ def trigger(obligation, key, opens, due, *, actor, now, organs=None, enterprises
         else:
             named = [of_organ(organ) for organ in organs or ()]
             add_occurrences(obligation, round, [*named, *map(of_enterprise, enterprises or ())])
-        record(actor, _("事件触发履职"), obligation, round=key, due=due_at or due)
+        record(actor, _("事件触发履职"), obligation, round=key, due=due_at or due, note=round.label)
     return round
 
 
@@ -162,7 +162,8 @@ def add_occurrences(obligation, round, subjects):
     with transaction.atomic():
         Occurrence.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
         if rows:
-            record(SYSTEM, _("生成履职事项"), obligation, round=round.key, count=len(rows))
+            note = _("%(round)s：%(count)d项") % {"round": round.label, "count": len(rows)}
+            record(SYSTEM, _("生成履职事项"), obligation, round=round.key, count=len(rows), note=note)
     return len(rows)
 
 
@@ -201,7 +202,8 @@ def withdraw(obligation, round, source):
     gone = no_longer_obliged(source, untouched)
     with transaction.atomic():
         if count := gone.delete()[0]:
-            record(SYSTEM, _("撤回未开始的履职事项"), obligation, round=round.key, count=count)
+            note = _("%(round)s：%(count)d项，不再属于履职主体") % {"round": round.label, "count": count}
+            record(SYSTEM, _("撤回未开始的履职事项"), obligation, round=round.key, count=count, note=note)
 
 
 def lapse(now):
@@ -234,5 +236,7 @@ def lapse_part(now, today):
     for pk, obligation in part:
         by_obligation.setdefault(obligation, []).append(pk)
     for obligation in Obligation.objects.filter(pk__in=by_obligation):
-        record(SYSTEM, _("记为逾期未履行"), obligation, occurrences=by_obligation[obligation.pk])
+        missed = by_obligation[obligation.pk]
+        note = _("%d项宽限期满仍未履行") % len(missed)
+        record(SYSTEM, _("记为逾期未履行"), obligation, occurrences=missed, note=note)
     return len(part)

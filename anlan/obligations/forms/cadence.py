@@ -26,7 +26,7 @@ MONTHS = [(month, _("%d月") % month) for month in range(1, 13)]
 class CadenceForm(forms.Form):
     """Cleans to ``cadence`` besides its own fields. Only what belongs to the choice made in ``how`` is read."""
 
-    how = forms.ChoiceField(label=_("周期"), choices=[*UNITS.items(), *OTHERS])
+    how = forms.ChoiceField(label=_("周期"), choices=[*UNITS.items(), *OTHERS], initial="month")
     least = forms.IntegerField(label=_("每期至少次数"), min_value=1, max_value=366, initial=1)
     planned = forms.IntegerField(
         label=_("每期计划次数"),

@@ -43,32 +43,28 @@ def column(name, cls, **options):
     )
 
 
+# Legend, what everybody fills in, what only some need (under a fold).
 PARTS = (
-    (gettext_lazy("要求"), ("organ", "title", "basis", "quote")),
-    (gettext_lazy("由谁履职"), ("subject", "groups", "units", "tag", "post_role", "people")),
+    (gettext_lazy("要求"), ("organ", "title", "basis", "quote"), ()),
+    (gettext_lazy("由谁履职"), ("subject", "groups", "units"), ("tag", "post_role", "people")),
     (
         gettext_lazy("多久一次"),
-        (
-            "how",
-            "least",
-            "planned",
-            "due_day",
-            "months",
-            "on",
-            "years",
-            "begins",
-            "festivals",
-            "when",
-            "word",
-        ),
+        ("how", "least", "planned"),
+        ("due_day", "months", "on", "years", "begins", "festivals", "when", "word"),
     ),
     (
         gettext_lazy("起止和截止"),
-        ("starts_on", "ends_on", "opens_before", "due_shift", "workday", "grace_days"),
+        ("starts_on", "ends_on"),
+        ("opens_before", "due_shift", "workday", "grace_days"),
     ),
-    (gettext_lazy("凭什么证明"), ("items", "roles", "facts")),
-    (gettext_lazy("审核和考核"), ("verifier", "weight", "consequence")),
+    (gettext_lazy("凭什么证明"), ("items", "roles", "facts"), ()),
+    (gettext_lazy("审核和考核"), ("verifier", "weight", "consequence"), ()),
 )
+FOLDS = {
+    "tag": gettext_lazy("按企业标签、岗位或人员指定"),
+    "due_day": gettext_lazy("指定月份、日期、年数、重点时段或原文用语"),
+    "opens_before": gettext_lazy("提前开放、截止日和宽限"),
+}
 
 
 class PeopleField(forms.CharField):
@@ -102,12 +98,16 @@ class ObligationForm(CadenceForm):
     units = OrgansField(
         label=gettext_lazy("单位或企业"),
         required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("每行一个。主体为岗位时，只要求这些单位的岗位；不填为全部。"),
     )
     tag = column("tag", forms.ModelChoiceField, queryset=Tag.objects.all(), empty_label="—")
     post_role = column("post_role", forms.ModelChoiceField, queryset=Role.objects.all(), empty_label="—")
     people = PeopleField(
-        label=gettext_lazy("人员"), required=False, help_text=gettext_lazy("每行一人：姓名或账号。")
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("人员"),
+        required=False,
+        help_text=gettext_lazy("每行一人：姓名或账号。"),
     )
     items = forms.CharField(
         label=gettext_lazy("必交材料"), required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -153,7 +153,18 @@ class ObligationForm(CadenceForm):
         ) % "、".join(role_labels(self.place).values())
 
     def groups_of_fields(self):
-        return [(legend, [self[name] for name in names if name in self.fields]) for legend, names in PARTS]
+        """``[(legend, fields, fold)]``; a fold is None or ``(label, open, fields)``, open when there is something."""
+        return [(legend, self.named(first), self.fold(more)) for legend, first, more in PARTS]
+
+    def named(self, names):
+        return [self[name] for name in names if name in self.fields]
+
+    def fold(self, names):
+        if not names:
+            return None
+        plain = {"when", "opens_before", "due_shift"}
+        filled = any(self[name].errors or (name not in plain and self[name].value()) for name in names)
+        return FOLDS[names[0]], filled, self.named(names)
 
     def clean_items(self):
         items, unknown = items_of(self.cleaned_data["items"], self.place)

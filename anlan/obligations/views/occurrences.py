@@ -13,7 +13,7 @@ from ..evidence import field_labels, kind_labels, role_labels, wanted
 from ..filters import UNFINISHED, OccurrenceFilter
 from ..flow import OCCURRENCE
 from ..forms.submitting import SubmitForm
-from ..models import Occurrence
+from ..models import Obligation, Occurrence
 from ..queries import TONES, evidence_of, phase, standing_of
 from ..tables import OCCURRENCES, STANDINGS, tally
 from ..wording import cadence_words
@@ -37,6 +37,7 @@ class OccurrenceList(ListPage):
     filterset_class = OccurrenceFilter
     order = ("due_on",)
     bulk = (accept, remind)
+    template_name = "obligations/occurrences.html"
     empty = gettext_lazy("没有符合条件的履职事项。履职要求执行后，各单位每期应做的事会出现在这里。")
 
     def get(self, request):
@@ -56,6 +57,15 @@ class OccurrenceList(ListPage):
         for row in rows:
             row.standing = standing_of(row, today)
         return rows
+
+    def extra(self):
+        """The demand or the round that a link from elsewhere narrowed the list to."""
+        asked = self.filterset.form.cleaned_data if self.filterset.is_valid() else {}
+        round = asked.get("round")
+        seen = Obligation.objects.visible_to(self.request.user)
+        if round and not seen.filter(pk=round.obligation_id).exists():
+            round = None
+        return {"narrowed": asked.get("obligation") or (round and round.obligation)}
 
 
 class MyOccurrences(OccurrenceList):
