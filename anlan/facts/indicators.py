@@ -7,7 +7,7 @@ on its last day, those of which something is true. A row is (code, label, unit, 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from anlan.indicators.engine import indicator
+from anlan.indicators.engine import indicator as register
 
 from .models import Fact
 
@@ -19,6 +19,15 @@ DOWN = "less"
 
 def basis_of(kind):
     return _("统计台账“%s”所列依据") % kind
+
+
+def indicator(code, label, unit, better, basis, *, kind, **counting):
+    """An indicator over facts of ``kind``, which has data as soon as one such fact was ever recorded."""
+
+    def known():
+        return Fact.objects.filter(kind=kind).exists()
+
+    return register(code, label, unit, better, basis, known=known, **counting)
 
 
 def where(conditions):
@@ -37,7 +46,9 @@ def count(code, label, unit, better, kind, conditions=None, *, sector="", **coun
     """Register the number of such facts in the span."""
     narrowed = where(conditions or {}) & (Q(sector__code=sector) if sector else Q())
 
-    @indicator(f"facts.{code}", label, unit, better, basis_of(kind), dated="happened_on", **counting)
+    @indicator(
+        f"facts.{code}", label, unit, better, basis_of(kind), kind=kind, dated="happened_on", **counting
+    )
     def rows(places, start, end):
         return Fact.objects.of(kind, places, start, end).filter(narrowed)
 
@@ -45,7 +56,7 @@ def count(code, label, unit, better, kind, conditions=None, *, sector="", **coun
 def stock(code, label, unit, better, kind, conditions=None, **counting):
     """Register the number of such facts in force on the last day."""
 
-    @indicator(f"facts.{code}", label, unit, better, basis_of(kind), **counting)
+    @indicator(f"facts.{code}", label, unit, better, basis_of(kind), kind=kind, **counting)
     def rows(places, start, end):
         return Fact.objects.in_force(kind, places, end).filter(where(conditions or {}))
 
@@ -55,7 +66,7 @@ def share(code, label, better, kind, conditions, *, of=None, lasting=False):
 
     dated = "" if lasting else "happened_on"
 
-    @indicator(f"facts.{code}", label, "%", better, basis_of(kind), dated=dated)
+    @indicator(f"facts.{code}", label, "%", better, basis_of(kind), kind=kind, dated=dated)
     def rows(places, start, end):
         found = (
             Fact.objects.in_force(kind, places, end) if lasting else Fact.objects.of(kind, places, start, end)
@@ -91,6 +102,7 @@ count(
     _("起"),
     better=DOWN,
     basis=_("苏州市体育局2020年安全生产工作要点（S0-2.1a）"),
+    kind="accident",
     dated="happened_on",
 )
 def responsible_deaths(places, start, end):
@@ -105,6 +117,7 @@ def responsible_deaths(places, start, end):
     _("起"),
     better=DOWN,
     basis=_("苏州市体育局2020年安全生产工作要点（S0-2.2a）"),
+    kind="accident",
     dated="happened_on",
 )
 def responsible_worst(places, start, end):
@@ -118,6 +131,7 @@ def responsible_worst(places, start, end):
     _("起"),
     better=DOWN,
     basis=_("苏州市体育局2020年安全生产工作要点（S0-2.3a）"),
+    kind="accident",
     dated="happened_on",
 )
 def business_worst(places, start, end):
@@ -130,6 +144,7 @@ def business_worst(places, start, end):
     _("起"),
     better=DOWN,
     basis=_("苏州工业园区2017年安全生产工作要点（S4-1a 有死亡必追责）"),
+    kind="accident",
     dated="happened_on",
 )
 def unaccounted_deaths(places, start, end):
@@ -162,7 +177,14 @@ count("leader_visits", _("分管领导参与执法次数"), _("次"), UP, "venue
 
 def visited_share(code, label, wanted, basis):
     @indicator(
-        f"facts.{code}", label, "%", better=UP, basis=basis, distinct="subject", whole_distinct="subject"
+        f"facts.{code}",
+        label,
+        "%",
+        better=UP,
+        basis=basis,
+        kind="venue",
+        distinct="subject",
+        whole_distinct="subject",
     )
     def rows(places, start, end):
         """Of the venues in the register on the last day, those visited in the span; each once."""
@@ -225,6 +247,7 @@ stock("model_enterprises", _("标准化示范企业数"), _("家"), UP, "certifi
     "%",
     better=UP,
     basis=_("苏州工业园区2017年安全生产工作要点（S4-3.3e）"),
+    kind="certificate",
     distinct="subject",
     whole_distinct="subject",
 )

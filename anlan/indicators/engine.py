@@ -25,6 +25,7 @@ class Indicator:
     What is counted is the rows; with ``distinct``, the values of that field, each once on every level of the
     tree; with ``total``, the sum of that field. ``whole_distinct``: the field that tells the rows of the whole
     apart. ``dated``: the field that says when a row counts, so that months can be told apart in one query.
+    ``known()``: whether there are records at all, where that can be otherwise.
     """
 
     code: str
@@ -37,6 +38,11 @@ class Indicator:
     whole_distinct: str = ""
     total: str = ""
     dated: str = ""
+    known: Callable | None = None
+
+    def has_data(self):
+        """Whether anything has been recorded at all: no record is not the same as nothing happened."""
+        return self.known is None or self.known()
 
     def parts(self, places, start, end):
         """``(part, whole)``, each a Measure; whole None unless a share."""

@@ -3,6 +3,8 @@
 Plain functions of Values and dates (M4: YoY over equal spans, growth difference, coverage of places).
 """
 
+from fractions import Fraction
+
 from .engine import Value
 
 
@@ -22,7 +24,7 @@ def change(now, before):
 def rate(now, before):
     """The change as a share of what was before; None when that was nothing (基数为0) or is no figure."""
     moved = change(now, before)
-    return None if moved is None or not before.number else moved / before.number
+    return None if moved is None or not before.number else Fraction(moved) / Fraction(before.number)
 
 
 def decrease(now, before):

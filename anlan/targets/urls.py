@@ -1,2 +1,14 @@
+from django.urls import path
+
+from . import views
+
 app_name = "targets"
-urlpatterns = []
+urlpatterns = [
+    path("", views.Board.as_view(), name="board"),
+    path("all/", views.TargetList.as_view(), name="targets"),
+    path("new", views.TargetFormPage.as_view(), name="new"),
+    path("plans/<int:pk>", views.FromPlanPage.as_view(), name="from_plan"),
+    path("<int:pk>", views.TargetPage.as_view(), name="target"),
+    path("<int:pk>/edit", views.ChangePage.as_view(), name="change"),
+    path("<int:pk>/steps/<slug:step>", views.TargetStep.as_view(), name="step"),
+]

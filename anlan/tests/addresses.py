@@ -178,6 +178,7 @@ ROWS = {
     "plans:plan_tasks": of("plans.Plan"),
     "plans:take_up": clause,
     "reporting:edit_form": lambda: {"pk": first("reporting.Form", state="draft").pk},
+    "targets:change": lambda: {"pk": first("targets.Target", state="proposed").pk},
     "rulebook:rule": lambda: {"key": first("rulebook.Rule").key},
     "rulebook:set_rule": lambda: {"key": first("rulebook.Rule").key},
     "rulebook:drop_rule": of("rulebook.Rule"),

@@ -189,6 +189,8 @@ NAMED = {
     "enterprises": "registers.Enterprise",
     "filings": "reporting.Filing",
     "rosters": "rosters.Roster",
+    "obligations": "obligations.Obligation",
+    "occurrences": "obligations.Occurrence",
 }
 SCHEMA = api.get_openapi_schema()
 ROUTES = [(method, path) for path, methods in SCHEMA["paths"].items() for method in methods]

@@ -1,0 +1,248 @@
+"""Pages: the board, the list of targets, one target with its trend and ranking, those without data."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anlan.flow.flow import Refused
+from anlan.indicators.engine import INDICATORS, by_month, drill
+from anlan.indicators.queries import corrections
+from anlan.org.models import Place
+from anlan.plans.models import Plan
+from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage, bulk_act
+
+from . import actions
+from .filters import ResultFilter, TargetFilter
+from .flow import TARGET
+from .forms import TargetForm
+from .models import Result, Target
+from .queries import ranking, standing
+from .standing import span
+from .tables import RESULTS, STATES, TARGETS, TONES, number, reached
+
+BOARD = (gettext_lazy("目标看板"), "targets:board")
+SHOWN = 50  # rows behind a figure, on the page
+
+
+class Board(ListPage):
+    """What every target came to when it was last computed."""
+
+    model = Result
+    perm = "targets.view_target"
+    title = gettext_lazy("目标看板")
+    columns = RESULTS
+    filterset_class = ResultFilter
+    order = ("target__number",)
+    template_name = "targets/board.html"
+    buttons = ((gettext_lazy("新建目标"), "plus", "targets:new", "targets.change_target"),)
+    empty = gettext_lazy("没有执行中的目标。下达执行后，由业务记录自动计算。")
+
+    def rows(self):
+        rows = super().rows().filter(current=True).exclude(target__state=Target.State.DROPPED)
+        return rows.select_related("target", "place", "responsible")
+
+    def extra(self):
+        counts = dict(self.rows().order_by().values_list("status").annotate(n=Count("pk")))
+        return {
+            "figures": [
+                (code, label, counts.get(code, 0), TONES[code]) for code, label in Result.Status.choices
+            ],
+            "chosen": self.request.GET.get("status", ""),
+        }
+
+
+@bulk_act(gettext_lazy("确认"), "targets.change_target")
+def confirm(row, *, actor, note):
+    TARGET.move(row, "confirm", actor=actor, note=note)
+
+
+@bulk_act(gettext_lazy("下达执行"), "targets.change_target")
+def enforce(row, *, actor, note):
+    TARGET.move(row, "enforce", actor=actor, note=note)
+
+
+@bulk_act(gettext_lazy("不采用"), "targets.change_target")
+def drop(row, *, actor, note):
+    TARGET.move(row, "drop", actor=actor, reason=note)
+
+
+class TargetList(ListPage):
+    model = Target
+    perm = "targets.change_target"
+    title = gettext_lazy("目标管理")
+    columns = TARGETS
+    filterset_class = TargetFilter
+    order = ("number",)
+    bulk = (confirm, enforce, drop)
+    buttons = Board.buttons
+    empty = gettext_lazy("没有目标。可以新建，也可以从计划的量化要求生成。")
+
+    def rows(self):
+        return super().rows().select_related("organ")
+
+
+class TargetFormPage(FormPage):
+    perm = "targets.change_target"
+    title = gettext_lazy("新建目标")
+    trail = (BOARD,)
+    row = None
+
+    def get_form(self, data=None, files=None):
+        return TargetForm(data, files, user=self.request.user, row=self.row)
+
+    def save(self, data):
+        if self.row:
+            data.pop("organ")
+        return actions.save_target(self.row, actor=self.request.user, **data)
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form(request.POST)
+        if form.is_valid():
+            try:
+                return self.saved(self.save(dict(form.cleaned_data)))
+            except ValidationError as no:
+                form.add_error(None, no.messages)
+            except Refused as no:
+                form.add_error(None, str(no))
+        return self.show(form=form, status=422)
+
+    def saved(self, row):
+        messages.success(self.request, self.done)
+        return redirect(row)
+
+
+class ChangePage(TargetFormPage):
+    title = gettext_lazy("修改目标")
+
+    @cached_property
+    def row(self):
+        seen = Target.objects.visible_to(self.request.user, "targets.change_target")
+        return get_object_or_404(seen, pk=self.kwargs["pk"], state__in=actions.CHANGEABLE)
+
+
+class TargetRow:
+    model = Target
+    flow = TARGET
+    perm = "targets.view_target"
+    trail = (BOARD,)
+
+    def rows(self):
+        return super().rows().select_related("organ", "place", "responsible", "plan", "task")
+
+
+class TargetPage(TargetRow, CasePage):
+    step_url = "targets:step"
+    template_name = "targets/target.html"
+
+    @cached_property
+    def day(self):
+        """The day asked for: any one that has come."""
+        try:
+            asked = date.fromisoformat(self.request.GET.get("day", ""))
+        except ValueError:
+            asked = timezone.localdate()
+        return min(asked, timezone.localdate())
+
+    @cached_property
+    def place(self):
+        asked = self.request.GET.get("place", "")
+        if not asked.isdecimal() or len(asked) > 18:
+            return self.row.place
+        inside = Place.objects.within(self.row.place.path).filter(
+            pk__in=self.row.results.visible_to(self.request.user).values("place")
+        )
+        return get_object_or_404(inside, pk=asked)
+
+    def facts(self):
+        row = self.row
+        found = INDICATORS.get(row.code)
+        return [
+            (_("要求"), row.wanted),
+            (_("周期"), row.get_period_display()),
+            (_("指标"), found.label if found else None),
+            (_("读法"), row.get_reading_display()),
+            (_("范围"), row.scope_text or row.place.full_name),
+            (_("下达单位"), row.organ),
+            (_("责任单位"), row.responsible),
+            (_("起止"), f"{row.starts_on} 至 {row.ends_on or _('长期')}"),
+            (_("条款"), row.clause),
+            (_("计划"), row.plan),
+        ]
+
+    def extra(self):
+        row, user, place = self.row, self.request.user, self.place
+        first, end = span(row, self.day)
+        found = INDICATORS.get(row.code)
+        until = min(self.day, end)
+        stood = standing(row, self.day, place)
+        part, whole = drill(row.code, place, first, until, user) if found else (None, None)
+        owner = user.speaks_for(row.organ) and user.holds("targets.change_target")
+        results = row.results.visible_to(user).filter(place=place).order_by("-day")[:24]
+        return {
+            "state_tone": STATES[row.state],
+            "day": self.day,
+            "place": place,
+            "span": (first, end),
+            "found": stood,
+            "said": Result.Status(stood.status).label,
+            "tone": TONES[stood.status],
+            "value": number(stood.value),
+            "months": list(by_month(found, place, first, until).items()) if found else [],
+            "ranking": ranking(row, place, self.day),
+            "part": part[:SHOWN] if part is not None else (),
+            "whole_count": None if whole is None else whole.count(),
+            "corrections": corrections(row.code, place, first, until) if found else [],
+            "results": [(result, reached(result), TONES[result.status]) for result in results],
+            "changes": owner and row.state in actions.CHANGEABLE,
+            "computes": owner and row.state == Target.State.IN_FORCE,
+        }
+
+    def post(self, request, pk):
+        try:
+            actions.recompute(self.row, actor=request.user)
+        except Refused as no:
+            messages.error(request, str(no))
+        else:
+            messages.success(request, _("已重新计算。"))
+        return redirect(self.row)
+
+
+class TargetStep(TargetRow, StepPage):
+    pass
+
+
+class FromPlanPage(RowPage):
+    """What a plan states in figures, taken up as proposed targets."""
+
+    model = Plan
+    perm = "targets.change_target"
+    view_perm = "plans.view_plan"
+    title = gettext_lazy("从计划生成目标")
+    template_name = "targets/from_plan.html"
+    trail = (BOARD,)
+
+    def stated(self):
+        return Target.objects.visible_to(self.request.user).filter(plan=self.row)
+
+    def get(self, request, pk):
+        if not request.user.speaks_for(self.row.organ):
+            raise Http404
+        return self.show(targets=self.stated().select_related("task"))
+
+    def post(self, request, pk):
+        try:
+            made = actions.propose_from(self.row, actor=request.user)
+        except Refused as no:
+            messages.error(request, str(no))
+        else:
+            messages.success(request, _("已提出%d项目标，请逐项核对指标和数值后确认。") % len(made))
+        return redirect(reverse("targets:from_plan", args=[pk]))
