@@ -9,6 +9,7 @@ from .models import CalendarDay, Rule
 
 TOPICS = {
     "plans": _("计划与任务"),
+    "obligations": _("履职清单"),
     "duty": _("到期提醒"),
     "notices": _("消息"),
     "files": _("附件"),
