@@ -13,14 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import record
-from anlan.org.answers import NO, YES, Answer
+from anlan.org.answers import NO, YES, Answer, Refused
 
 # Sent after commit with sender=model, row=, step=Step, actor=, facts=dict.
 moved = Signal()
-
-
-class Refused(Exception):
-    """A step that may not be taken; ``str()`` is a Chinese sentence for the person who tried."""
 
 
 @dataclass(frozen=True)

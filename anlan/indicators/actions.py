@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import record, record_many
-from anlan.flow.flow import Refused
+from anlan.org.answers import Refused
 from anlan.org.models import Place
 
 from .engine import INDICATORS, Value

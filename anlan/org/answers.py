@@ -17,3 +17,7 @@ YES = Answer(True)
 
 def NO(reason):
     return Answer(False, str(reason))
+
+
+class Refused(Exception):
+    """An act that may not be done; ``str()`` is a Chinese sentence for the person who tried."""

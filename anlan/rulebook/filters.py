@@ -10,6 +10,9 @@ from .models import CalendarDay, Rule
 TOPICS = {
     "plans": _("计划与任务"),
     "obligations": _("履职清单"),
+    "targets": _("目标指标"),
+    "reporting": _("统计报告"),
+    "rosters": _("值班"),
     "duty": _("到期提醒"),
     "notices": _("消息"),
     "files": _("附件"),

@@ -19,7 +19,8 @@ from ..models import Analysis
 
 def kinds(on=None, place=None):
     """``{code: {"label", "headings", "indicators", "form"}}`` of the rulebook."""
-    return rule("reporting.kinds", on=on or timezone.localdate(), place=place)
+    lines = rule("reporting.kinds", on=on or timezone.localdate(), place=place)
+    return {line["code"]: line for line in lines}
 
 
 @transaction.atomic
@@ -136,7 +137,7 @@ def said(row):
     return {
         "title": row.title,
         "to": row.to,
-        "form": kinds(row.end, row.place)[row.kind].get("form", "letter"),
+        "form": kinds(row.end, row.place)[row.kind]["form"],
         "sections": row.sections,
         "span": f"{chinese_date(row.start)}至{chinese_date(row.end)}",
         "as_of": f"{timezone.localtime(row.frozen_at):%Y-%m-%d %H:%M}",
