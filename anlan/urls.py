@@ -30,6 +30,7 @@ urlpatterns = [
     path("meetings/", include("anlan.meetings.urls")),
     path("campaigns/", include("anlan.campaigns.urls")),
     path("supervision/", include("anlan.supervision.urls")),
+    path("indicators/", include("anlan.indicators.urls")),
     path("targets/", include("anlan.targets.urls")),
     path("reporting/", include("anlan.reporting.urls")),
     path("assessment/", include("anlan.assessment.urls")),

@@ -119,6 +119,13 @@ class Value:
             return self.part
         return Fraction(self.part) / Fraction(self.whole) if self.whole else None
 
+    @property
+    def plot(self):
+        """The number as a chart wants it, a share in percent; None when there is none."""
+        if self.number is None:
+            return None
+        return round(float(self.number) * (1 if self.whole is None else 100), 2)
+
     def __str__(self):
         if self.whole is None:
             return f"{self.part.normalize():f}" if isinstance(self.part, Decimal) else str(self.part)

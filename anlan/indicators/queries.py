@@ -26,6 +26,24 @@ def kept(codes, places, taking):
     }
 
 
+def takings(most=62):
+    """The newest takings, for a choice."""
+    return list(Taking.objects.all()[:most])
+
+
+def figures_of_place(place, taking):
+    """``{code: Value}`` of one place, from one row."""
+    row = Snapshot.objects.filter(place=place, start=taking.start, end=taking.end).first()
+    figures = row.figures if row else {}
+    return {code: read(figures.get(code), share) for code, share in taking.codes.items()}
+
+
+def months_back(day, count):
+    """The first day of the month ``count - 1`` months before that of ``day``."""
+    month = day.year * 12 + day.month - count
+    return day.replace(year=month // 12, month=month % 12 + 1, day=1)
+
+
 def differences(taking, places):
     """``[(code, place, kept, now)]`` where the records now give another figure than was kept (M4)."""
     found = kept(taking.codes, places, taking)

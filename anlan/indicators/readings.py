@@ -5,6 +5,8 @@ Plain functions of Values and dates (M4: YoY over equal spans, growth difference
 
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from .engine import Value
 
 
@@ -43,3 +45,15 @@ def full_places(values):
     """Of the places that have anything to cover, those that are covered in full (Part 7 Q53)."""
     wholes = [value for value in values if value.whole]
     return Value(sum(1 for value in wholes if value.part >= value.whole), len(wholes))
+
+
+def told(now, before):
+    """How a figure stands to the year before, in short: a share by points, a count by the rate."""
+    moved = change(now, before)
+    if moved is None:
+        return _("无可比数据")
+    if now.whole is not None:
+        return _("%+.1f个百分点") % (float(moved) * 100)
+    if not before.number:
+        return _("持平") if not moved else _("基数为0")
+    return f"{float(rate(now, before)):+.1%}"

@@ -23,6 +23,9 @@ from .addresses import every_address, first, with_rows
 SHARED = {
     "facts:paste",
     "facts:record",
+    "indicators:correct",  # the address names an indicator, not a row
+    "indicators:indicator",
+    "indicators:rows",
     "org:role",
     "org:role_change",
     "org:sector_change",
