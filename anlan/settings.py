@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "anlan.facts",
     "anlan.plans",
     "anlan.obligations",
+    "anlan.hazards",
     "anlan.rosters",
     "anlan.meetings",
     "anlan.campaigns",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("enterprises/", include("anlan.registers.urls")),
     path("facts/", include("anlan.facts.urls")),
     path("obligations/", include("anlan.obligations.urls")),
+    path("hazards/", include("anlan.hazards.urls")),
     path("rosters/", include("anlan.rosters.urls")),
     path("meetings/", include("anlan.meetings.urls")),
     path("campaigns/", include("anlan.campaigns.urls")),

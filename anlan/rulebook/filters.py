@@ -19,6 +19,7 @@ TOPICS = {
     "letters": _("公文"),
     "org": _("账号"),
     "accident": _("事故"),
+    "matter": _("闭环事项"),
     "danger": _("事故隐患"),
     "risk": _("安全风险"),
     "penalty": _("行政处罚"),

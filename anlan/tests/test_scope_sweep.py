@@ -194,6 +194,8 @@ NAMED = {
     "rosters": "rosters.Roster",
     "obligations": "obligations.Obligation",
     "occurrences": "obligations.Occurrence",
+    "matters": "hazards.Matter",
+    "listings": "hazards.Listing",
 }
 SCHEMA = api.get_openapi_schema()
 ROUTES = [(method, path) for path, methods in SCHEMA["paths"].items() for method in methods]

@@ -10,6 +10,7 @@ WORDS = Path(__file__).parents[2] / "docs" / "words.md"
 PARTS = {
     "duty.Periodic",
     "duty.Stage",
+    "hazards.Series",
     "intake.Row",
     "letters.Series",
     "notices.Preference",

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HazardsConfig(AppConfig):
+    name = "anlan.hazards"
+    verbose_name = _("隐患治理")
+    nav = [
+        ("work", _("待办隐患"), "alert-triangle", "hazards:mine", "hazards.add_matter", 17),
+        ("duties", _("问题隐患"), "alert-octagon", "hazards:matters", "hazards.view_matter", 30),
+        ("duties", _("挂牌督办"), "flag", "hazards:listings", "hazards.view_listing", 40),
+    ]
+
+    def ready(self):
+        from . import letters as letters

@@ -1,0 +1,136 @@
+"""What the lists of matters and listings can be narrowed by: page, API and export alike."""
+
+from calendar import monthrange
+from datetime import date
+
+import django_filters as filters
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from anlan.org.models import Sector
+from anlan.registers.filters import PlaceChoice, places
+from anlan.registers.models import Enterprise
+from anlan.search.models import Document
+from anlan.search.queries import holding
+from anlan.search.words import asked
+
+from .models import Listing, Matter
+from .queries import labels, overdue, profiles
+
+UNFINISHED, OVERDUE, UNOWNED = "unfinished", "overdue", "unowned"
+S = Matter.State
+
+
+def kinds():
+    return [(one.code, one.label) for one in profiles().values()]
+
+
+def sources():
+    return list(labels("sources").items())
+
+
+def classes():
+    return list(labels("danger_classes").items())
+
+
+def violations():
+    return list(labels("key_violations").items())
+
+
+class MatterFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("编号、内容、单位"), method="find", max_length=60)
+    profile = filters.ChoiceFilter(label=_("种类"), choices=kinds, empty_label=_("全部"))
+    status = filters.ChoiceFilter(
+        label=_("状态"),
+        choices=[
+            (UNFINISHED, _("未销号")),
+            (OVERDUE, _("逾期")),
+            (UNOWNED, _("未交办")),
+            *S.choices,
+        ],
+        method="in_status",
+        empty_label=_("全部"),
+    )
+    grade = filters.ChoiceFilter(label=_("等级"), choices=Matter.Grade.choices, empty_label=_("全部"))
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=_("全部"))
+    sector = filters.ModelChoiceFilter(
+        label=_("行业领域"), queryset=Sector.objects.all(), empty_label=_("全部")
+    )
+    source = filters.ChoiceFilter(label=_("来源"), choices=sources, empty_label=_("全部"))
+    danger_class = filters.ChoiceFilter(label=_("类型"), choices=classes, empty_label=_("全部"))
+    key_violation = filters.ChoiceFilter(label=_("重点违法情形"), choices=violations, empty_label=_("全部"))
+    month = filters.CharFilter(
+        label=_("期限月份"), method="due_in", widget=forms.TextInput(attrs={"type": "month"})
+    )
+    enterprise = filters.ModelChoiceFilter(
+        queryset=lambda request: Enterprise.objects.visible_to(request.user), widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Matter
+        fields = (
+            "q",
+            "profile",
+            "status",
+            "grade",
+            "place",
+            "sector",
+            "source",
+            "danger_class",
+            "key_violation",
+            "month",
+        )
+
+    def find(self, rows, name, words):
+        """By number at once; else among what the search keeps."""
+        if rows.filter(number=words.strip()).exists():
+            return rows.filter(number=words.strip())
+        wanted = asked(words)
+        if not wanted:
+            return rows.none()
+        documents = Document.objects.filter(row_model=Matter._meta.label_lower)
+        return rows.filter(pk__in=holding(documents, wanted, ("title", "text")).order_by().values("row_id"))
+
+    def due_in(self, rows, name, value):
+        """``2026-03``; what is no month finds nothing."""
+        try:
+            first = date.fromisoformat(f"{value}-01")
+        except ValueError:
+            return rows.none()
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        return rows.filter(due_on__range=(first, last))
+
+    def in_status(self, rows, name, value):
+        if value == UNFINISHED:
+            return rows.filter(state__in=Matter.OPEN)
+        if value == OVERDUE:
+            return rows.filter(overdue(timezone.localdate()))
+        if value == UNOWNED:
+            return rows.filter(state__in=(S.REGISTERED, S.VERIFIED, S.REOPENED))
+        return rows.filter(state=value)
+
+
+class ListingFilter(filters.FilterSet):
+    level = filters.ChoiceFilter(label=_("级别"), choices=Listing.Level.choices, empty_label=_("全部"))
+    status = filters.ChoiceFilter(
+        label=_("状态"),
+        choices=[("running", _("督办中")), (OVERDUE, _("逾期")), *Listing.State.choices],
+        method="in_status",
+        empty_label=_("全部"),
+    )
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=_("全部"))
+    year = filters.NumberFilter(
+        label=_("挂牌年份"), field_name="listed_on__year", min_value=2000, max_value=2999
+    )
+
+    class Meta:
+        model = Listing
+        fields = ("level", "status", "place", "year")
+
+    def in_status(self, rows, name, value):
+        if value == "running":
+            return rows.filter(state__in=Listing.RUNNING)
+        if value == OVERDUE:
+            return rows.filter(state__in=Listing.RUNNING, deadline__lt=timezone.localdate())
+        return rows.filter(state=value)

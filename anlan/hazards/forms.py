@@ -1,0 +1,149 @@
+"""What people fill in to report a matter, split it, propose its listing, tell of a major danger."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from anlan.files.forms import MultipleFileField
+from anlan.org.fields import DayInput, OrganField, PlaceField, organs_for, places_for
+from anlan.org.models import Organ, Place, Sector
+from anlan.org.tree import WIDTH
+from anlan.registers.models import Enterprise
+
+from .asked import organs_under
+from .models import DualReport, Listing
+from .queries import labels, profiles
+
+
+def lines(rows):
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class SubjectField(OrganField):
+    """Where the danger lies: an enterprise or another organ the reader sees."""
+
+    noun = _("单位")
+
+
+class QuickForm(forms.Form):
+    """A finding in under a minute: what, where, a photo. All else has a sensible default."""
+
+    description = forms.CharField(label=_("情况描述"), max_length=5000, widget=lines(4))
+    photos = MultipleFileField(label=_("现场照片"), required=False)
+    subject = SubjectField(label=_("所在单位"), required=False)
+    place = PlaceField(label=_("所在区域"), required=False, help_text=_("不填的按所在单位的区域。"))
+    location = forms.CharField(
+        label=_("具体位置"), max_length=200, required=False, help_text=_("例如：2号车间配电室。")
+    )
+    profile = forms.ChoiceField(label=_("种类"))
+    source = forms.ChoiceField(label=_("来源"))
+    subject_text = forms.CharField(
+        label=_("所在对象"),
+        max_length=120,
+        required=False,
+        help_text=_("不是单位的写在这里，例如管线、船舶、房屋。"),
+    )
+    standard_code = forms.CharField(label=_("检查标准代码"), max_length=60, required=False)
+    standard_text = forms.CharField(label=_("检查标准"), max_length=500, required=False)
+    sector = forms.ModelChoiceField(
+        label=_("行业领域"), queryset=Sector.objects.all(), required=False, empty_label=_("按所在单位")
+    )
+    occurred_at = forms.DateTimeField(
+        label=_("发现时间"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        help_text=_("不填的为现在；登记时间由系统另记。"),
+    )
+    lon = forms.DecimalField(
+        label=_("经度"), required=False, min_value=73, max_value=136, max_digits=9, decimal_places=6
+    )
+    lat = forms.DecimalField(
+        label=_("纬度"), required=False, min_value=3, max_value=54, max_digits=9, decimal_places=6
+    )
+    organ = forms.ModelChoiceField(label=_("登记单位"), queryset=Organ.objects.none(), empty_label=None)
+
+    FIRST = ("description", "photos", "subject", "place", "location")
+    PERM = "hazards.add_matter"
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = [post.organ for post in user.acting_posts() if post.role.holds(self.PERM)]
+        self.fields["organ"].queryset = Organ.objects.filter(pk__in=[organ.pk for organ in own])
+        self.fields["subject"].offer(organs_for(user, "hazards.view_matter"))
+        self.fields["place"].offer(
+            places_for(user, self.PERM) if user.holds("org.view_place") else own_places(own)
+        )
+        enterprise = next((organ for organ in own if organ.is_enterprise), None)
+        place = own[0].place if own else None
+        self.fields["profile"].choices = [(one.code, one.label) for one in profiles(place).values()]
+        self.fields["source"].choices = list(labels("sources", place).items())
+        self.initial |= {
+            "organ": own[0].pk if own else None,
+            "subject": enterprise,
+            "source": "self" if enterprise else "inspection",
+        }
+
+    @property
+    def first(self):
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def rest(self):
+        return [field for field in self.visible_fields() if field.name not in self.FIRST]
+
+    @property
+    def rest_open(self):
+        return any(field.errors for field in self.rest)
+
+    def clean(self):
+        data = super().clean()
+        subject = data.get("subject")
+        if subject is not None and data.get("place") is None:
+            data["place"] = subject.place
+        if subject is not None and data.get("sector") is None:
+            data["sector"] = subject.sector
+        if (data.get("lon") is None) != (data.get("lat") is None):
+            raise forms.ValidationError(_("经度和纬度须一并填写。"))
+        return data
+
+    def given(self):
+        """The facts for ``report_matter``."""
+        data = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        if data.get("subject") is not None:
+            data["enterprise"] = Enterprise.objects.filter(organ=data["subject"]).first()
+        return data
+
+
+def own_places(organs):
+
+    return Place.objects.filter(pk__in=[organ.place_id for organ in organs])
+
+
+class SplitForm(forms.Form):
+    description = forms.CharField(label=_("分出部分的情况"), max_length=5000, widget=lines(4))
+    location = forms.CharField(label=_("具体位置"), max_length=200, required=False)
+
+
+class ProposeForm(forms.Form):
+    """Which organ lists at which level."""
+
+    level = forms.TypedChoiceField(label=_("级别"), choices=Listing.Level.choices, coerce=int)
+    organ = OrganField(label=_("挂牌单位"))
+    proposer = forms.ModelChoiceField(label=_("提请单位"), queryset=Organ.objects.none(), empty_label=None)
+    reason = forms.CharField(label=_("挂牌理由"), max_length=2000, widget=lines(4))
+
+    def __init__(self, *args, user, matter, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = [post.organ_id for post in user.acting_posts() if post.role.holds("hazards.propose_listing")]
+        self.fields["proposer"].queryset = Organ.objects.filter(pk__in=own)
+        public = organs_under(matter.place.path[:WIDTH]).exclude(kind=Organ.Kind.ENTERPRISE)
+        self.fields["organ"].offer(public)
+
+
+class DualForm(forms.Form):
+    to = forms.ChoiceField(label=_("报告对象"), choices=DualReport.To.choices)
+    reported_on = forms.DateField(label=_("报告日期"), widget=DayInput(), initial=timezone.localdate)
+    receiver = forms.CharField(label=_("接收人或会议名称"), max_length=120)
+    receipt = forms.CharField(label=_("回执"), max_length=500, required=False)
+    papers = MultipleFileField(label=_("佐证材料"), required=False)

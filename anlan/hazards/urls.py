@@ -1,0 +1,18 @@
+from django.urls import path
+
+from .views import listings, matters
+
+app_name = "hazards"
+urlpatterns = [
+    path("", matters.MatterList.as_view(), name="matters"),
+    path("mine/", matters.MyMatters.as_view(), name="mine"),
+    path("new/", matters.ReportPage.as_view(), name="report"),
+    path("listings/", listings.ListingList.as_view(), name="listings"),
+    path("listings/<int:pk>/", listings.ListingPage.as_view(), name="listing"),
+    path("listings/<int:pk>/<str:step>/", listings.ListingStep.as_view(), name="listing_step"),
+    path("<int:pk>/", matters.MatterPage.as_view(), name="matter"),
+    path("<int:pk>/split/", matters.SplitPage.as_view(), name="split"),
+    path("<int:pk>/propose/", listings.ProposePage.as_view(), name="propose"),
+    path("<int:pk>/both/", listings.DualPage.as_view(), name="report_both"),
+    path("<int:pk>/<str:step>/", matters.MatterStep.as_view(), name="matter_step"),
+]

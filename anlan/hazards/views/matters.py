@@ -1,0 +1,254 @@
+"""Matters: the whole list, what waits for me, one of them, reporting, splitting, the steps."""
+
+from django.db.models import Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anlan.duty.models import Duty
+from anlan.duty.schedules import last_day
+from anlan.files.actions import upload_limit
+from anlan.files.queries import attached
+from anlan.letters.models import Letter
+from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage, bulk_act
+
+from ..actions.reporting import FOUND, report_matter, split_off
+from ..actions.steps import AFTER
+from ..filters import UNFINISHED, MatterFilter
+from ..flow import MATTER
+from ..forms import QuickForm, SplitForm
+from ..models import Matter
+from ..queries import ACCEPT, counts, earlier, labels, profile_of, waiting_for
+from ..tables import MATTERS, flags, grade_mark, profile_label, state_mark
+
+RELATED = ("place", "sector", "subject", "office", "organ", "verifier", "reporter_organ")
+CLOCKS = {
+    "hazards.accept": gettext_lazy("受理"),
+    "hazards.rectify": gettext_lazy("整改"),
+    "hazards.review": gettext_lazy("验收"),
+    "hazards.suspension": gettext_lazy("停产停用复核"),
+}
+
+
+@bulk_act(gettext_lazy("催办"), ACCEPT)
+def urge(row, *, actor, note):
+    MATTER.move(row, "urge", actor=actor, note=note)
+
+
+@bulk_act(gettext_lazy("销号"), ACCEPT)
+def close(row, *, actor, note):
+    MATTER.move(row, "close", actor=actor, note=note)
+
+
+class MatterList(ListPage):
+    model = Matter
+    perm = "hazards.view_matter"
+    title = gettext_lazy("问题隐患")
+    columns = MATTERS
+    filterset_class = MatterFilter
+    bulk = (urge, close)
+    buttons = ((gettext_lazy("登记"), "plus", "hazards:report", "hazards.add_matter"),)
+    template_name = "hazards/matters.html"
+    empty = gettext_lazy("没有符合条件的事项。")
+
+    def get(self, request):
+        if not request.GET:  # what is still open comes first; everything is one choice away
+            return redirect(f"{request.path}?status={UNFINISHED}")
+        return super().get(request)
+
+    def rows(self):
+        return super().rows().select_related(*RELATED)
+
+    def extra(self):
+        today = timezone.localdate()
+        found = super().rows().filter(state__in=Matter.OPEN).order_by().aggregate(**counts(today))
+        chosen = self.request.GET.get("status", "")
+        return {
+            "figures": [
+                (_("未销号"), found["open"], f"?status={UNFINISHED}", "idle", chosen == UNFINISHED),
+                (_("未交办"), found["unowned"], "?status=unowned", "warn", chosen == "unowned"),
+                (_("逾期"), found["overdue"], "?status=overdue", "bad", chosen == "overdue"),
+                (_("待验收"), found["checking"], "?status=submitted", "idle", chosen == "submitted"),
+                (
+                    _("重大"),
+                    found["major"],
+                    f"?status={UNFINISHED}&grade=major",
+                    "bad",
+                    self.request.GET.get("grade") == "major",
+                ),
+            ]
+        }
+
+
+class MyMatters(MatterList):
+    """What one of the reader's own organs has to act on."""
+
+    title = gettext_lazy("待办隐患")
+    template_name = "web/list.html"
+    bulk = ()
+    order = ("due_on",)
+    empty = gettext_lazy("没有等待本单位办理的事项。")
+
+    def rows(self):
+        return super().rows().filter(waiting_for([organ.pk for organ in self.request.user.organs]))
+
+    def get(self, request):
+        return ListPage.get(self, request)
+
+    def extra(self):
+        return {}
+
+
+class MatterPage(CasePage):
+    model = Matter
+    flow = MATTER
+    step_url = "hazards:matter_step"
+    template_name = "hazards/matter.html"
+
+    def rows(self):
+        more = ("enterprise", "reported_by", "submitted_by", "recurrence_of", "parent", "duplicate_of")
+        return super().rows().select_related(*RELATED, *more)
+
+    def get_title(self):
+        return self.row.title
+
+    def get_trail(self):
+        return [(_("问题隐患"), reverse("hazards:matters"))]
+
+    def facts(self):
+        row = self.row
+        names = {key: labels(key, row.place) for key in ("sources", "danger_classes", "key_violations")}
+        return [
+            (_("编号"), row.number),
+            (_("种类"), profile_label(row)),
+            (_("来源"), names["sources"].get(row.source, row.source)),
+            (_("等级"), grade_mark(row)),
+            (_("类型"), names["danger_classes"].get(row.danger_class, row.danger_class)),
+            (_("所在单位"), row.subject or row.subject_text),
+            (_("具体位置"), row.location),
+            (_("区域"), row.place),
+            (_("行业领域"), row.sector),
+            (_("重点违法情形"), names["key_violations"].get(row.key_violation, row.key_violation)),
+            (_("检查标准"), " ".join(filter(None, (row.standard_code, row.standard_text)))),
+            (_("发现时间"), row.occurred_at),
+            (_("登记时间"), row.entered_at),
+            (_("登记单位"), row.reporter_organ),
+            (_("交办单位"), row.office),
+            (_("责任单位"), row.organ),
+            (_("验收单位"), row.verifier),
+            (_("整改期限"), row.due_on),
+            (_("原定期限"), row.original_due_on if row.original_due_on != row.due_on else None),
+            (_("验收通过日期"), row.verified_on),
+            (_("销号日期"), row.closed_on),
+        ]
+
+    def extra(self):
+        row, user = self.row, self.request.user
+        files = list(attached(row))
+        seen = Matter.objects.visible_to(user)
+        related = seen.filter(
+            Q(pk__in=[row.recurrence_of_id, row.parent_id, row.duplicate_of_id])
+            | Q(parent=row)
+            | Q(duplicate_of=row)
+            | Q(pk__in=earlier(row.subject, row.standard_code, but=row.pk).order_by().values("pk")[:20])
+        ).order_by("-pk")[:30]
+        profile, splits = profile_of(row), user.holds(ACCEPT) and user.speaks_for(row.office) and row.is_open
+        return {
+            "marks": [state_mark(row), flags(row)],
+            "clocks": self.clocks(),
+            "elements": self.elements(),
+            "found": [file for file in files if file.kind == FOUND],
+            "after": [file for file in files if file.kind == AFTER],
+            "other_files": [file for file in files if file.kind not in (FOUND, AFTER)],
+            "checks": row.checks.select_related("by", "second", "organ"),
+            "extensions": row.extensions.select_related("asked_by", "answered_by"),
+            "transfers": row.transfers.select_related("asked_by", "answered_by", "old_organ", "new_organ"),
+            "suspensions": row.suspensions.select_related("started_by", "ended_by"),
+            "listings": row.listings.visible_to(user).select_related("organ", "tracker"),
+            "reports": row.dual_reports.select_related("by"),
+            "letters": Letter.objects.filter(row_model=row._meta.label_lower, row_id=row.pk),
+            "related": [(one, relation(row, one), state_mark(one)) for one in related],
+            "cause": labels("cause_classes", row.place).get(row.cause_class, row.cause_class),
+            "may_split": splits,
+            "may_list": profile.listing
+            and row.is_major
+            and row.is_open
+            and user.holds("hazards.propose_listing"),
+            "may_report_both": row.is_major and user.may("hazards.rectify_matter", row),
+        }
+
+    def clocks(self):
+        duties = Duty.objects.of(self.row).filter(kind__in=CLOCKS).order_by("due_at")
+        return [(CLOCKS[duty.kind], last_day(duty.due_at), duty.done_at, duty.released) for duty in duties]
+
+    def elements(self):
+        row = self.row
+        if not row.measures:
+            return []
+        names = ("duty_person", "measures", "funds", "finish_on", "contingency")
+        return [(Matter._meta.get_field(name).verbose_name, getattr(row, name)) for name in names]
+
+
+def relation(row, other):
+    if other.pk == row.parent_id:
+        return _("上级事项")
+    if other.parent_id == row.pk:
+        return _("下级事项")
+    if other.pk == row.duplicate_of_id:
+        return _("并入")
+    return _("重复登记") if other.duplicate_of_id == row.pk else _("同一标准")
+
+
+class MatterStep(StepPage):
+    model = Matter
+    flow = MATTER
+
+    def rows(self):
+        return super().rows().select_related(*RELATED)
+
+    def get_trail(self):
+        return [(_("问题隐患"), reverse("hazards:matters")), (self.row.number, self.row.get_absolute_url())]
+
+
+class ReportPage(FormPage):
+    """Quick: what, where, a photo; the rest is folded."""
+
+    perm = "hazards.add_matter"
+    title = gettext_lazy("登记问题隐患")
+    template_name = "hazards/report.html"
+    submit = gettext_lazy("登记")
+    done = gettext_lazy("已登记，等待受理。")
+    trail = ((gettext_lazy("问题隐患"), "hazards:matters"),)
+    multipart = True
+
+    def get_form(self, data=None, files=None):
+        form = QuickForm(data, files, user=self.request.user)
+        self.form = form
+        return form
+
+    def save(self, data):
+        upload_limit(self.request)
+        return report_matter(actor=self.request.user, **self.form.given())
+
+
+class SplitPage(RowPage, FormPage):
+    """A part with an owner and a due day of its own."""
+
+    model = Matter
+    perm = view_perm = ACCEPT
+    title = gettext_lazy("分出下级事项")
+    form_class = SplitForm
+    done = gettext_lazy("已分出下级事项。")
+
+    def rows(self):
+        own = [organ.pk for organ in self.request.user.organs]
+        return super().rows().filter(office__in=own, state__in=Matter.OPEN).select_related(*RELATED)
+
+    def get_trail(self):
+        return [(_("问题隐患"), reverse("hazards:matters")), (self.row.number, self.row.get_absolute_url())]
+
+    def save(self, data):
+        row = self.row
+        return split_off(row, actor=self.request.user, organ=row.office, **data)
