@@ -3,7 +3,7 @@
 A rule is ``{"items": [[kind, …], …], "fields": [code, …], "roles": [{"role": code, "least": n}, …]}``. Each item
 is met by any one of its kinds: codes of the rulebook's ``plans.evidence_kinds``, or ``NONE_FOUND``, the
 declaration that nothing was found. Fields and roles are codes of the rulebook's ``obligations.evidence_fields``
-and ``obligations.participant_roles``.
+and ``obligations.participant_roles``; ``"or": [code, …]`` beside a role names those that count as well.
 """
 
 from django.utils.translation import gettext as _
@@ -38,7 +38,13 @@ def is_texts(value):
 
 def is_role(need):
     least = need.get("least") if isinstance(need, dict) else None
-    return isinstance(least, int) and 1 <= least <= 100 and isinstance(need.get("role"), str)
+    counted = isinstance(least, int) and 1 <= least <= 100
+    return counted and isinstance(need.get("role"), str) and is_texts(need.get("or", []))
+
+
+def roles_of(need):
+    """The roles of which ``need`` wants so many people together."""
+    return [need["role"], *need.get("or", [])]
 
 
 def kind_labels(place=None, on=None):
@@ -67,10 +73,12 @@ def checked(asked, *, kinds, none_found, fields, participants, place=None):
         for code in asked.get("fields", [])
     ]
     for need in asked.get("roles", []):
+        wanted_roles = roles_of(need)
         named = {
-            one["name"].strip() for one in participants if one["role"] == need["role"] and one["name"].strip()
+            one["name"].strip() for one in participants if one["role"] in wanted_roles and one["name"].strip()
         }
-        said = {"role": role_names.get(need["role"], need["role"]), "least": need["least"]}
+        words = _("或").join(role_names.get(code, code) for code in wanted_roles)
+        said = {"role": words, "least": need["least"]}
         lines.append((_("参加人员：%(role)s至少%(least)d人") % said, len(named) >= need["least"]))
     return lines
 

@@ -77,6 +77,16 @@ OBLIGATION = Flow(
             then=acts.enforced,
         ),
         Step(
+            "drop",
+            gettext_lazy("不采用"),
+            (B.PROPOSED,),
+            B.DROPPED,
+            "obligations.enforce_obligation",
+            needs=("reason",),
+            guard=office_acts,
+            danger=True,
+        ),
+        Step(
             "suspend",
             gettext_lazy("暂停"),
             (B.IN_FORCE,),
@@ -98,7 +108,7 @@ OBLIGATION = Flow(
         Step(
             "end",
             gettext_lazy("终止"),
-            (B.PROPOSED, B.IN_FORCE, B.SUSPENDED),
+            (B.IN_FORCE, B.SUSPENDED),
             B.ENDED,
             "obligations.enforce_obligation",
             needs=("reason",),

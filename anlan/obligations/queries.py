@@ -1,6 +1,8 @@
 """Questions about duties: in which phase one is, who sees it so, and how a count duty stands."""
 
+import json
 from datetime import date
+from hashlib import sha256
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -100,21 +102,41 @@ def at_risk(rows, today):
 
     Occurrences of the same period share one condition; there are few periods at any time.
     """
-    running = rows.filter(
+    running = under_way(rows, today)
+    behind, found = rule("obligations.behind_percent", today), Q(pk__in=[])
+    for start, due in spans_of(running):
+        gone = ((today - start).days + 1) / ((due - start).days + 1)
+        lacking = beyond(due, today) | Q(done__lt=F("required") * gone - behind / 100)
+        found |= Q(period_start=start, due_on=due) & lacking
+    return running.filter(found)
+
+
+def out_of_reach(rows, today):
+    """Those of the count duties under way that can no longer be met: the second half of ``at_risk``."""
+    running, found = under_way(rows, today), Q(pk__in=[])
+    for start, due in spans_of(running):
+        found |= Q(period_start=start, due_on=due) & beyond(due, today)
+    return running.filter(found)
+
+
+def under_way(rows, today):
+    return rows.filter(
         state__in=Occurrence.OPEN,
         required__gt=1,
         done__lt=F("required"),
         period_start__lte=today,
         due_on__gte=today,
     )
-    behind, apart = rule("obligations.behind_percent", today), rule("obligations.apart_days", today)
-    found = Q(pk__in=[])
-    for start, due in running.order_by().values_list("period_start", "due_on").distinct():
-        gone = ((today - start).days + 1) / ((due - start).days + 1)
-        fits = (due - today).days // max(1, apart) + 1
-        lacking = Q(required__gt=F("done") + fits) | Q(done__lt=F("required") * gone - behind / 100)
-        found |= Q(period_start=start, due_on=due) & lacking
-    return running.filter(found)
+
+
+def spans_of(running):
+    return running.order_by().values_list("period_start", "due_on").distinct()
+
+
+def beyond(due, today):
+    """The Q of those whose lacking deeds, so many days apart, do not fit between today and ``due``."""
+    fits = (due - today).days // max(1, rule("obligations.apart_days", today)) + 1
+    return Q(required__gt=F("done") + fits)
 
 
 def evidence_of(submission, kinds):
@@ -133,3 +155,9 @@ def evidence_of(submission, kinds):
 def effective_day(submission) -> date:
     """The day that decides whether a deed came in time: when it was done or when it was told, what is later."""
     return max(submission.occurred_on, timezone.localdate(submission.entered_at))
+
+
+def fingerprint(row):
+    """Of what can be changed in bulk: whoever changes a proposal must have seen it as it is."""
+    said = [row.title, row.cadence, row.evidence, str(row.starts_on), str(row.ends_on), row.state]
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]

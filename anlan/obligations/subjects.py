@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, DateField, Exists, OuterRef, Q, Subquery, When
 
 from anlan.org.models import Membership, Organ, Place, Post, User
 from anlan.registers.models import Enterprise, Tagging
@@ -43,7 +43,7 @@ class Source:
 
     def subject(self, values):
         organ, place, sector, person, enterprise, *since = values
-        return Subject(organ, person, enterprise, place, sector, max(since, default=None))
+        return Subject(organ, person, enterprise, place, sector, max(filter(None, since), default=None))
 
     @property
     def fields(self):
@@ -64,7 +64,15 @@ def source_of(obligation, day):
 
 
 def organs(obligation, day):
-    return Source(Organ.objects.filter(active=True, pk__in=keys(obligation.organs)), "pk")
+    """Those named, and the members of the groups named beside them."""
+    named, groups = keys(obligation.organs), list(obligation.groups.values_list("pk", flat=True))
+    if not groups:
+        return Source(Organ.objects.filter(active=True, pk__in=named), "pk")
+    stays = Membership.objects.filter(group__in=groups, since__lte=day).exclude(until__lt=day).order_by()
+    own = stays.filter(organ=OuterRef("pk")).order_by("since").values("since")[:1]
+    rows = Organ.objects.filter(Q(pk__in=named) | Q(pk__in=stays.values("organ")), active=True)
+    joined = Case(When(pk__in=named, then=None), default=Subquery(own), output_field=DateField())
+    return Source(rows.annotate(joined=joined), "pk", since=("joined",))
 
 
 def group_members(obligation, day):

@@ -11,7 +11,7 @@ from .models import Occurrence
 from .queries import TONES, phase
 from .wording import cadence_words
 
-STATES = {"proposed": "warn", "in_force": "good", "suspended": "idle", "ended": "idle"}
+STATES = {"proposed": "warn", "in_force": "good", "suspended": "idle", "ended": "idle", "dropped": "idle"}
 STANDINGS = {
     "at_risk": (_("可能完不成"), "warn"),
     "cannot_be_met": (_("已无法完成"), "bad"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import obligations, occurrences
+from .views import obligations, occurrences, proposals
 
 app_name = "obligations"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:pk>/<str:step>/", occurrences.OccurrenceStep.as_view(), name="occurrence_step"),
     path("demands/", obligations.ObligationList.as_view(), name="obligations"),
     path("demands/new/", obligations.CreateObligation.as_view(), name="create"),
+    path("demands/library/", obligations.LibraryPage.as_view(), name="library"),
+    path("demands/plans/<int:pk>/", proposals.FromPlan.as_view(), name="from_plan"),
     path("demands/<int:pk>/", obligations.ObligationPage.as_view(), name="obligation"),
     path("demands/<int:pk>/change/", obligations.ChangeObligation.as_view(), name="change"),
     path("demands/<int:pk>/<str:step>/", obligations.ObligationStep.as_view(), name="obligation_step"),

@@ -7,6 +7,7 @@ from anlan.rulebook.book import rule
 
 from .cadence import reading, times
 from .evidence import kind_labels, role_labels
+from .evidence import roles_of as wanted_roles
 from .key_periods import LABELS
 
 UNITS = {
@@ -108,10 +109,11 @@ def read_lines(text, between, codes):
 
 
 def roles_text(evidence, place=None):
-    """The people an evidence rule asks for, one kind a line: ``执法人员 2``."""
+    """The people an evidence rule asks for, one kind a line: ``专家或专业人员 2``."""
     labels = role_labels(place)
     return "\n".join(
-        f"{labels.get(need['role'], need['role'])} {need['least']}" for need in evidence.get("roles", [])
+        f"{str(OR).join(labels.get(code, code) for code in wanted_roles(need))} {need['least']}"
+        for need in evidence.get("roles", [])
     )
 
 
@@ -120,10 +122,12 @@ def roles_of(text, place=None):
     codes = {label: code for code, label in role_labels(place).items()}
     found, unknown = [], []
     for line in filter(None, map(str.strip, text.splitlines())):
-        name, _space, number = line.partition(" ")
+        names, _space, number = line.partition(" ")
         number = number.strip() or "1"
-        if name in codes and number.isdecimal() and 1 <= int(number) <= 100:
-            found.append({"role": codes[name], "least": int(number)})
+        named = [codes.get(name) for name in names.split(str(OR))]
+        if all(named) and number.isdecimal() and 1 <= int(number) <= 100:
+            others = {"or": named[1:]} if named[1:] else {}
+            found.append({"role": named[0], "least": int(number), **others})
         else:
             unknown.append(line)
     return found, unknown

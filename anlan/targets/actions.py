@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from anlan.audit.log import record, record_many
 from anlan.flow.flow import NO, YES, Refused
 from anlan.indicators.engine import INDICATORS
-from anlan.plans.models import Requirement
+from anlan.plans.models import Plan, Requirement
 from anlan.rulebook.book import rule
 
 from .models import Result, Target
@@ -50,6 +50,7 @@ def propose_from(plan, *, actor):
     """A proposed target for each figure that the plan states and nobody has taken up yet. Returns them."""
     if not actor.speaks_for(plan.organ):
         raise Refused(_("只有计划制定单位“%s”可以办理。") % plan.organ)
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     stated = Requirement.objects.filter(task__plan=plan, type__in=PROPOSED, target=None)
     rows = [
         proposed(found, plan) for found in stated.select_related("task__clause").order_by("task__order", "pk")
@@ -90,6 +91,7 @@ def load_catalogue(organ, year, *, actor):
         if entry["number"] in there:
             continue
         months = entry.pop("months", [1, 12])
+        entry.pop("duties", None)
         last = date(year + months[1] // 12, months[1] % 12 + 1, 1) - date.resolution
         row = Target(
             organ=organ,

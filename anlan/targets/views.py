@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy
 from anlan.flow.flow import Refused
 from anlan.indicators.engine import INDICATORS, by_month, drill
 from anlan.indicators.queries import corrections
+from anlan.obligations.actions.proposing import propose_from as propose_duties
+from anlan.obligations.models import Obligation
 from anlan.org.models import Place
 from anlan.plans.models import Plan
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage, bulk_act
@@ -221,14 +224,16 @@ class TargetStep(TargetRow, StepPage):
 
 
 class FromPlanPage(RowPage):
-    """What a plan states in figures, taken up as proposed targets."""
+    """What a plan asks for: duties and targets side by side; what nobody took up is proposed at once."""
 
     model = Plan
     perm = "targets.change_target"
     view_perm = "plans.view_plan"
-    title = gettext_lazy("从计划生成目标")
+    title = gettext_lazy("从计划生成履职与目标")
     template_name = "targets/from_plan.html"
-    trail = (BOARD,)
+
+    def get_trail(self):
+        return [(_("计划"), reverse("plans:plans")), (str(self.row), self.row.get_absolute_url())]
 
     def stated(self):
         return Target.objects.visible_to(self.request.user).filter(plan=self.row)
@@ -236,13 +241,23 @@ class FromPlanPage(RowPage):
     def get(self, request, pk):
         if not request.user.speaks_for(self.row.organ):
             raise Http404
-        return self.show(targets=self.stated().select_related("task"))
+        duties = Obligation.objects.visible_to(request.user).filter(plan=self.row)
+        return self.show(
+            targets=self.stated().select_related("task").order_by("task__order", "pk"),
+            duties=duties.select_related("task", "place").order_by("task__order", "pk"),
+            proposes=request.user.holds("obligations.add_obligation"),
+        )
 
     def post(self, request, pk):
         try:
-            made = actions.propose_from(self.row, actor=request.user)
+            with transaction.atomic():
+                duties = propose_duties(self.row, actor=request.user) if "duties" in request.POST else ()
+                targets = actions.propose_from(self.row, actor=request.user)
         except Refused as no:
             messages.error(request, str(no))
         else:
-            messages.success(request, _("已提出%d项目标，请逐项核对指标和数值后确认。") % len(made))
+            said = {"duties": len(duties), "targets": len(targets)}
+            messages.success(
+                request, _("已提出%(duties)d项履职要求、%(targets)d项目标，请逐项核对后确认。") % said
+            )
         return redirect(reverse("targets:from_plan", args=[pk]))

@@ -45,8 +45,8 @@ def create_obligation(*, actor, organ, title, subject, cadence, starts_on, **mor
 
 def change_obligation(row, *, actor, now=None, **changes):
     """Change fields and relations; the rounds that have not opened yet are made anew."""
-    if row.state == Obligation.State.ENDED:
-        raise Refused(_("已终止的履职要求不能修改。"))
+    if row.state in (Obligation.State.ENDED, Obligation.State.DROPPED):
+        raise Refused(_("%s的履职要求不能修改。") % row.get_state_display())
     relations = {name: changes.pop(name) for name in RELATIONS if name in changes}
     before = {name: getattr(row, name) for name in changes}
     for name, value in changes.items():
@@ -72,7 +72,7 @@ def check_subjects(row, relations):
 
     S = Obligation.Subject
     there = {
-        S.ORGAN: named("organs"),
+        S.ORGAN: named("organs") or named("groups"),
         S.GROUP: named("groups"),
         S.ENTERPRISE: row.tag_id is not None or named("enterprises"),
         S.PERSON: named("people"),

@@ -49,6 +49,19 @@ class CadenceForm(forms.Form):
         required=False,
         help_text=_("周期为“在某日前完成一次”时填写。"),
     )
+    since = forms.DateField(
+        label=_("最早日期"),
+        widget=DayInput(),
+        required=False,
+        help_text=_("周期为“在某日前完成一次”时，从哪天起开展算数；不填为开始日期。"),
+    )
+    step = forms.IntegerField(
+        label=_("间隔"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_("如“每2个月”填2；不填为1。限按月、季度、半年的周期。"),
+    )
     years = forms.IntegerField(
         label=_("年数"), min_value=1, max_value=20, required=False, help_text=_("“每若干年”或任期的年数。")
     )
@@ -76,6 +89,24 @@ class CadenceForm(forms.Form):
         max_length=20,
         required=False,
         help_text=_("如“定期”。按规则库的默认理解，页面上标明“默认”。"),
+    )
+    about = forms.ChoiceField(
+        label=_("用语所指"),
+        choices=[("", _("所有事项")), ("danger", _("隐患处置")), ("bulletin", _("通报报告"))],
+        required=False,
+        help_text=_("“及时”等用语的默认期限因所指事项不同。"),
+    )
+    within = forms.IntegerField(
+        label=_("事件后时限"),
+        min_value=1,
+        max_value=1000,
+        required=False,
+        help_text=_("周期为“事件触发”时填写；不填的触发时再定。"),
+    )
+    within_unit = forms.ChoiceField(
+        label=_("时限单位"),
+        choices=[("hour", _("小时")), ("day", _("日")), ("workday", _("工作日"))],
+        required=False,
     )
     due_day = forms.IntegerField(
         label=_("每月几日前"),
@@ -107,18 +138,26 @@ class CadenceForm(forms.Form):
     def by_choice(self, data):
         how, begins = data["how"], data["begins"]
         if how in UNITS:
-            return {"kind": "every", "unit": how}
+            return {
+                "kind": "every",
+                "unit": how,
+                **optional("step", (data["step"] or 1) > 1 and data["step"]),
+            }
         if how == "years":
             anchor = {"anchor": begins.year} if begins else {}
             return {"kind": "every", "unit": "year", "step": data["years"], **anchor}
         own = {
             "months": {"months": sorted(data["months"])},
-            "once": {"on": str(data["on"] or "")},
+            "once": {"on": str(data["on"] or ""), **optional("from", data["since"] and str(data["since"]))},
+            "event": self.limit(data),
             "term": {**optional("years", data["years"]), **optional("since", begins and str(begins))},
             "around": {"periods": data["festivals"], "when": data["when"]},
-            "word": {"word": data["word"].strip()},
+            "word": {"word": data["word"].strip(), **optional("about", data["about"])},
         }
         return {"kind": how, **own.get(how, {})}
+
+    def limit(self, data):
+        return {"within": data["within"], "unit": data["within_unit"] or "day"} if data["within"] else {}
 
 
 def optional(name, value):
@@ -135,10 +174,15 @@ def initial_of(cadence):
         "planned": cadence.get("planned"),
         "months": cadence.get("months", []),
         "on": cadence.get("on"),
+        "since": cadence.get("from"),
+        "step": cadence.get("step") if how in UNITS and how != "year" else None,
         "years": cadence.get("years") or cadence.get("step"),
         "begins": cadence.get("since") or (f"{cadence['anchor']}-01-01" if "anchor" in cadence else None),
         "festivals": cadence.get("periods", []),
         "word": cadence.get("word", ""),
+        "about": cadence.get("about", ""),
+        "within": cadence.get("within"),
+        "within_unit": cadence.get("unit", "day") if kind == "event" else "day",
         "due_day": cadence.get("day"),
     }
     return {**found, "when": cadence.get("when", list(WHEN))}

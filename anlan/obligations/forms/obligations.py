@@ -10,6 +10,7 @@ from anlan.org.fields import DayInput, OrganField, OrgansField, UserField, organ
 from anlan.org.models import Organ, OrganGroup, Role
 from anlan.registers.models import Enterprise, Tag
 
+from .. import library
 from ..evidence import field_labels, kind_labels, role_labels
 from ..models import Obligation
 from ..wording import items_of, items_text, roles_of, roles_text
@@ -20,6 +21,7 @@ PLAIN = (
     "title",
     "basis",
     "quote",
+    "library_code",
     "subject",
     "tag",
     "post_role",
@@ -45,12 +47,15 @@ def column(name, cls, **options):
 
 # Legend, what everybody fills in, what only some need (under a fold).
 PARTS = (
-    (gettext_lazy("要求"), ("organ", "title", "basis", "quote"), ()),
+    (gettext_lazy("要求"), ("organ", "title", "basis", "quote", "library_code"), ()),
     (gettext_lazy("由谁履职"), ("subject", "groups", "units"), ("tag", "post_role", "people")),
     (
         gettext_lazy("多久一次"),
         ("how", "least", "planned"),
-        ("due_day", "months", "on", "years", "begins", "festivals", "when", "word"),
+        (
+            *("due_day", "months", "on", "since", "step", "years", "begins"),
+            *("festivals", "when", "word", "about", "within", "within_unit"),
+        ),
     ),
     (
         gettext_lazy("起止和截止"),
@@ -62,9 +67,13 @@ PARTS = (
 )
 FOLDS = {
     "tag": gettext_lazy("按企业标签、岗位或人员指定"),
-    "due_day": gettext_lazy("指定月份、日期、年数、重点时段或原文用语"),
+    "due_day": gettext_lazy("指定月份、日期、间隔、重点时段、原文用语或事件时限"),
     "opens_before": gettext_lazy("提前开放、截止日和宽限"),
 }
+
+
+def list_of_common():
+    return [("", gettext_lazy("不套用")), *library.choices()]
 
 
 class PeopleField(forms.CharField):
@@ -91,6 +100,7 @@ class ObligationForm(CadenceForm):
     quote = column(
         "quote", forms.CharField, max_length=300, help_text=gettext_lazy("文件中的原话，保留不改。")
     )
+    library_code = column("library_code", forms.ChoiceField, choices=list_of_common, required=False)
     subject = column("subject", forms.ChoiceField, choices=Obligation.Subject.choices)
     groups = column(
         "groups", forms.ModelMultipleChoiceField, queryset=OrganGroup.objects.none(), required=False
@@ -134,8 +144,8 @@ class ObligationForm(CadenceForm):
     starts_on = column("starts_on", forms.DateField, widget=DayInput(), initial=timezone.localdate)
     ends_on = column("ends_on", forms.DateField, widget=DayInput())
 
-    def __init__(self, data=None, files=None, *, user, instance=None):
-        super().__init__(data, initial=initial_values(instance))
+    def __init__(self, data=None, files=None, *, user, instance=None, initial=None):
+        super().__init__(data, initial=initial_values(instance) | (initial or {}))
         place = instance.place if instance else None
         own = [post.organ_id for post in user.acting_posts() if post.role.holds("obligations.add_obligation")]
         self.fields["organ"].queryset = Organ.objects.filter(pk__in=own)
@@ -162,7 +172,7 @@ class ObligationForm(CadenceForm):
     def fold(self, names):
         if not names:
             return None
-        plain = {"when", "opens_before", "due_shift"}
+        plain = {"when", "opens_before", "due_shift", "within_unit"}
         filled = any(self[name].errors or (name not in plain and self[name].value()) for name in names)
         return FOLDS[names[0]], filled, self.named(names)
 
@@ -183,6 +193,28 @@ class ObligationForm(CadenceForm):
         if data.get("ends_on") and data.get("starts_on") and data["ends_on"] < data["starts_on"]:
             self.add_error("ends_on", _("结束日期不能早于开始日期。"))
         return data
+
+
+def typed(form, data):
+    """What was typed into ``form``, well or badly, as first values for another."""
+    return {
+        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        for name, field in form.fields.items()
+    }
+
+
+def common_values(entry, place=None):
+    """What the form shows of an entry of the library."""
+    return {
+        **initial_of(entry.cadence),
+        "library_code": entry.code,
+        "opens_before": entry.opens_before,
+        "grace_days": entry.grace,
+        "weight": entry.weight,
+        "items": items_text(entry.evidence, place),
+        "roles": roles_text(entry.evidence, place),
+        "facts": entry.evidence.get("fields", []),
+    }
 
 
 def facts_of(data):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from anlan.files.forms import MultipleFileField
 from anlan.org.fields import DayInput
 
-from ..evidence import NONE_FOUND, field_labels, kind_labels, role_labels
+from ..evidence import NONE_FOUND, field_labels, kind_labels, role_labels, roles_of
 
 OTHER = "other"
 
@@ -34,7 +34,7 @@ class SubmitForm(forms.Form):
         rule, place = occurrence.obligation.evidence, occurrence.place
         kinds, facts, roles = kind_labels(place), field_labels(place), role_labels(place)
         asked = list(dict.fromkeys(code for item in rule.get("items", []) for code in item))
-        self.roles = [need["role"] for need in rule.get("roles", [])]
+        self.roles = list(dict.fromkeys(code for need in rule.get("roles", []) for code in roles_of(need)))
         for code in self.roles:
             self.fields[f"role_{code}"] = forms.CharField(
                 label=_("参加人员：%s") % roles.get(code, code),

@@ -34,7 +34,7 @@ class Obligation(models.Model):
     """
 
     class Subject(models.TextChoices):
-        ORGAN = "organ", _("单位")
+        ORGAN = "organ", _("单位")  # and the members of groups named beside them
         GROUP = "group", _("分组内的单位")
         ENTERPRISE = "enterprise", _("企业")
         PERSON = "person", _("人员")
@@ -45,6 +45,7 @@ class Obligation(models.Model):
         IN_FORCE = "in_force", _("执行中")
         SUSPENDED = "suspended", _("暂停")
         ENDED = "ended", _("已终止")
+        DROPPED = "dropped", _("不采用")
 
     class Workday(models.TextChoices):
         NONE = "", _("不调整")
@@ -68,7 +69,9 @@ class Obligation(models.Model):
     )
     basis = models.CharField(_("依据"), max_length=300, blank=True)
     quote = models.CharField(_("原文"), max_length=300, blank=True)
-    library_code = models.CharField(_("常用要求代码"), max_length=60, blank=True)
+    library_code = models.CharField(_("常用要求"), max_length=60, blank=True)
+    # What of the plan was taken up (``readings.Asked.key``); so that nobody takes it up again.
+    taken_from = models.CharField(max_length=60, blank=True, editable=False)
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("区域"))
     sector = models.ForeignKey(
         Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("行业领域")
@@ -133,7 +136,10 @@ class Obligation(models.Model):
             models.CheckConstraint(
                 name="obligation_ends_after_it_starts",
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["taken_from"], condition=~models.Q(taken_from=""), name="obligation_taken_up_once"
+            ),
         ]
 
     def __str__(self):

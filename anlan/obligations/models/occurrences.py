@@ -89,6 +89,8 @@ class Occurrence(models.Model):
     missed_at = models.DateTimeField(_("记为逾期未履行的时间"), null=True, blank=True)
     reopened_because = models.CharField(_("重新开放理由"), max_length=2000, blank=True)
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
+    # Since when the deeds that are lacking no longer fit before the due day; who must know was told then.
+    beyond_since = models.DateField(_("已无法完成，自"), null=True, blank=True)
 
     scope = Scope(organs=("organ", "owner", "verifier"))
     objects = ScopedQuerySet.as_manager()

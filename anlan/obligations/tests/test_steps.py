@@ -227,5 +227,10 @@ def test_a_demand_names_who_owes_it(cast):
 def test_only_the_office_puts_in_force_and_ended_is_for_good(demand, cast):
     row = demand(enforce=False)
     assert refusal(OBLIGATION.move, row, "enforce", actor=cast.townsman) == "您当前的岗位没有这项权限。"
-    OBLIGATION.move(row, "end", actor=cast.officer, reason="不再需要")
-    assert refusal(change_obligation, row, actor=cast.officer, title="y") == "已终止的履职要求不能修改。"
+    assert refusal(OBLIGATION.move, row, "drop", actor=cast.officer) == "缺少必填内容：理由。"
+    OBLIGATION.move(row, "drop", actor=cast.officer, reason="不再需要")
+    assert refusal(change_obligation, row, actor=cast.officer, title="y") == "不采用的履职要求不能修改。"
+    ended = demand()
+    assert refusal(OBLIGATION.move, ended, "drop", actor=cast.officer, reason="x").startswith("现处“执行中”")
+    OBLIGATION.move(ended, "end", actor=cast.officer, reason="不再需要")
+    assert refusal(change_obligation, ended, actor=cast.officer, title="y") == "已终止的履职要求不能修改。"

@@ -1,5 +1,6 @@
 """Obligations: the list, one with its rounds by subject, writing one down, its steps."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.urls import reverse
@@ -7,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
+from anlan.web.pages import CasePage, FormPage, ListPage, Page, RowPage, StepPage
 
 from ..actions.editing import change_obligation, create_obligation
 from ..evidence import wanted
 from ..filters import ObligationFilter
 from ..flow import OBLIGATION
-from ..forms.obligations import ObligationForm, facts_of
+from ..forms.obligations import ObligationForm, common_values, facts_of, typed
+from ..library import entries, meant_by
 from ..models import Obligation, Occurrence
 from ..queries import TONES, Phase, in_phase, phase
 from ..tables import OBLIGATIONS, tally
@@ -31,7 +33,10 @@ class ObligationList(ListPage):
     columns = OBLIGATIONS
     filterset_class = ObligationFilter
     order = ("-pk",)
-    buttons = ((gettext_lazy("新增履职要求"), "plus", "obligations:create", "obligations.add_obligation"),)
+    buttons = (
+        (gettext_lazy("新增履职要求"), "plus", "obligations:create", "obligations.add_obligation"),
+        (gettext_lazy("常用要求"), "books", "obligations:library", "obligations.add_obligation"),
+    )
     empty = gettext_lazy("还没有履职要求。写明谁、多久一次、凭什么材料，系统按期生成履职事项。")
 
     def rows(self):
@@ -63,6 +68,7 @@ class ObligationPage(CasePage):
             (_("依据"), row.basis),
             (_("原文"), row.quote),
             (_("来源任务"), row.task),
+            (_("常用要求"), library_title(row.library_code)),
             (_("未履行的后果"), row.consequence),
         ]
 
@@ -77,7 +83,7 @@ class ObligationPage(CasePage):
             "part": part,
             "lines": lines,
             "figures": figures(seen, today),
-            "may_change": row.state != row.State.ENDED
+            "may_change": row.state not in (row.State.ENDED, row.State.DROPPED)
             and user.speaks_for(row.organ)
             and bool(user.may("obligations.change_obligation", row)),
         }
@@ -127,9 +133,33 @@ def named(row):
         return f"{row.post_role} {'、'.join(map(str, organs))}".strip()
     if row.subject == S.ENTERPRISE and row.tag:
         return _("带“%s”标签的企业") % row.tag
-    relation = {S.ORGAN: row.organs, S.GROUP: row.groups, S.ENTERPRISE: row.enterprises, S.PERSON: row.people}
-    rows = list(relation[row.subject].all()[: NAMED + 1])
+    relation = {S.GROUP: row.groups, S.ENTERPRISE: row.enterprises, S.PERSON: row.people}
+    if row.subject == S.ORGAN:
+        rows = [*row.groups.all()[: NAMED + 1], *row.organs.all()[: NAMED + 1]]
+    else:
+        rows = list(relation[row.subject].all()[: NAMED + 1])
     return "、".join(map(str, rows[:NAMED])) + (_("等") if len(rows) > NAMED else "")
+
+
+def library_title(code):
+    return entries()[code].title if code in entries() else code
+
+
+class LibraryPage(Page):
+    """The library of common duties, each as a beginning of a demand."""
+
+    perm = "obligations.add_obligation"
+    title = gettext_lazy("常用要求")
+    template_name = "obligations/library.html"
+    trail = ((gettext_lazy("履职要求"), "obligations:obligations"),)
+
+    def get(self, request):
+        place = request.user.organs[0].place if request.user.organs else None
+        lines = [
+            (entry, cadence_words(entry.cadence, place), wanted(entry.evidence, place))
+            for entry in entries().values()
+        ]
+        return self.show(lines=lines)
 
 
 class CreateObligation(FormPage):
@@ -139,8 +169,30 @@ class CreateObligation(FormPage):
     done = gettext_lazy("已新增，执行后按期生成履职事项。")
     trail = ((gettext_lazy("履职要求"), "obligations:obligations"),)
 
-    def get_form(self, data=None, files=None):
-        return ObligationForm(data, user=self.request.user)
+    def get_form(self, data=None, files=None, **more):
+        return ObligationForm(data, user=self.request.user, **more)
+
+    def get(self, request, *args, **kwargs):
+        """With ``?library=`` the form begins with an entry of the library."""
+        entry = entries().get(request.GET.get("library", ""))
+        if entry is None:
+            return super().get(request, *args, **kwargs)
+        named = {"title": entry.title, "basis": entry.basis}
+        return self.show(form=self.get_form(initial={**named, **common_values(entry)}))
+
+    def post(self, request, *args, **kwargs):
+        """套用: what was typed stays; cadence, evidence and the rest become the entry's."""
+        if "apply" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        said = typed(form, request.POST)
+        entry = entries().get(said["library_code"]) or meant_by(said["quote"] or "", said["title"] or "")
+        if entry is None:
+            messages.warning(request, _("没有与名称或原文相符的常用要求，请在“常用要求”中选择。"))
+        else:
+            messages.info(request, _("已套用“%s”，请核对后保存。") % entry.title)
+        values = common_values(entry, form.place) if entry else {}
+        return self.show(form=self.get_form(initial={**said, **values}))
 
     def save(self, data):
         return create_obligation(actor=self.request.user, organ=data["organ"], **facts_of(data))
@@ -156,8 +208,8 @@ class ChangeObligation(RowPage, CreateObligation):
         own = [organ.pk for organ in self.request.user.organs]
         return super().rows().filter(organ__in=own).select_related("place", "organ")
 
-    def get_form(self, data=None, files=None):
-        form = ObligationForm(data, user=self.request.user, instance=self.row)
+    def get_form(self, data=None, files=None, **more):
+        form = ObligationForm(data, user=self.request.user, instance=self.row, **more)
         del form.fields["organ"]
         return form
 
