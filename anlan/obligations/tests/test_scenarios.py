@@ -10,6 +10,7 @@ from anlan.duty.clock import tick
 from anlan.notices.models import Notice
 from anlan.obligations.actions.acting import accept, submit
 from anlan.obligations.actions.generating import generate, lapse
+from anlan.obligations.actions.warning import tell_out_of_reach
 from anlan.obligations.flow import OCCURRENCE
 from anlan.obligations.indicators import done_share, missed, on_time_share
 from anlan.obligations.queries import Phase, at_risk, phase, standing_of
@@ -156,6 +157,24 @@ def test_a_quarter_without_a_blacklist_wants_a_nil_report(demand, cast):
     lapse(at(2026, 4, 1))
     silent.refresh_from_db()
     assert (said.state, silent.state) == ("accepted", "missed")
+
+
+def test_who_can_no_longer_meet_the_number_hears_it_once(demand, cast):
+    """Four meetings a year, none held: the third week before the end three no longer fit, seven days apart."""
+    demand(cadence={**YEARLY, "least": 4}, evidence={"items": []})
+    generate(at(2026, 1, 2))
+    row = cast.town_hall.occurrences.get()
+    for other in (date(2026, 3, 2), date(2026, 4, 2), date(2026, 5, 4), date(2026, 6, 2)):
+        mine = cast.town2_hall.occurrences.get()
+        submit(mine, actor=cast.town2sman, occurred_on=other, now=at(2026, other.month, 5))
+        accept(mine, actor=cast.officer, now=at(2026, other.month, 6))
+    said = [tell_out_of_reach(at(2026, 12, day)) for day in (10, 11, 12)]
+    assert said == [0, 1, 0]
+    row.refresh_from_db()
+    assert (row.beyond_since, standing_of(row, date(2026, 12, 10))) == (date(2026, 12, 11), "at_risk")
+    assert standing_of(row, date(2026, 12, 11)) == "cannot_be_met"
+    told = "已无法按期完成：每月安全检查 2026年（0/4）"
+    assert [titles(user).count(told) for user in (cast.townsman, cast.officer, cast.town2sman)] == [1, 1, 0]
 
 
 def titles(user):
