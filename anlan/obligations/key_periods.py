@@ -21,6 +21,8 @@ LABELS = {code: label for code, (_name, label) in HOLIDAYS.items()}
 # Those that always fall on the same date, for years whose calendar has not been announced yet.
 # 全国年节及纪念日放假办法 (revised 2024), article 2.
 FIXED = {"new_year": ((1, 1), (1, 1)), "labour_day": ((5, 1), (5, 2)), "national_day": ((10, 1), (10, 3))}
+# Festivals that the calendar of a year names by another one that fell on the same day.
+MERGED = {"mid_autumn": [date(2020, 10, 1)]}
 APART = timedelta(days=20)  # days of one name closer than this are one festival
 LAST_YEAR = max(constants.holidays).year
 
@@ -43,7 +45,8 @@ def spans_between(start, end):
 def announced(code):
     """The spans of one festival in all years whose calendar is known."""
     name, label = HOLIDAYS[code]
-    days = sorted(day for day, holiday in constants.holidays.items() if str(holiday) == name)
+    named = [day for day, holiday in constants.holidays.items() if str(holiday) == name]
+    days = sorted([*named, *MERGED.get(code, [])])
     first = last = None
     for day in [*days, date.max]:
         if first is None or day - last > APART:
