@@ -1,5 +1,199 @@
-"""考核 as JSON."""
+"""考核 as JSON: schemes with their items, results line by line, veto queries."""
 
-from ninja import Router
+from datetime import date
+from decimal import Decimal
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+
+from .filters import AssessmentFilter, QueryFilter, SchemeFilter
+from .models import Assessment, Line, Scheme, VetoQuery
+from .scoring import written
+from .tables import grade
 
 router = Router()
+PER_PAGE = 200
+
+
+class Page(Schema):
+    page: int = 1
+
+
+class ItemOut(Schema):
+    number: str
+    section: str
+    title: str
+    side: str
+    aspect: str
+    sort: str
+    points: Decimal
+    weight: Decimal
+    method: str
+    code: str
+    rule: str
+
+    @staticmethod
+    def resolve_rule(row):
+        return written(row.rule)
+
+
+class SchemeOut(Schema):
+    id: int
+    title: str
+    year: int
+    kind: str
+    organ: str
+    weight: Decimal
+    version: int
+    state: str
+
+    @staticmethod
+    def resolve_organ(row):
+        return str(row.organ)
+
+
+class SchemeFull(SchemeOut):
+    items: list[ItemOut]
+
+
+class AssessmentOut(Schema):
+    """The export to the comprehensive assessment run elsewhere: score, weight of safety, version (Part 7 Q86)."""
+
+    id: int
+    unit: str
+    organ: str
+    scheme: str
+    year: int
+    version: int
+    weight: Decimal
+    state: str
+    full_marks: Decimal | None
+    computed: Decimal | None
+    self_score: Decimal | None
+    group_score: Decimal | None
+    final_score: Decimal | None
+    grade: str | None
+    rank: int | None
+    vetoed: bool
+
+    @staticmethod
+    def resolve_unit(row):
+        return str(row.unit)
+
+    @staticmethod
+    def resolve_organ(row):
+        return row.organ.name
+
+    @staticmethod
+    def resolve_scheme(row):
+        return row.scheme.title
+
+    @staticmethod
+    def resolve_version(row):
+        return row.scheme.version
+
+    @staticmethod
+    def resolve_weight(row):
+        return row.scheme.weight
+
+    @staticmethod
+    def resolve_group_score(row):
+        return row.told_score
+
+    @staticmethod
+    def resolve_grade(row):
+        return grade(row)
+
+
+class LineOut(Schema):
+    number: str
+    title: str
+    points: Decimal
+    computed: Decimal | None
+    inputs: dict
+    self_score: Decimal | None
+    explanation: str
+    group_score: Decimal | None
+    final_score: Decimal | None
+
+    @staticmethod
+    def resolve_number(row):
+        return row.item.number
+
+    @staticmethod
+    def resolve_title(row):
+        return row.item.title
+
+    @staticmethod
+    def resolve_points(row):
+        return row.item.points
+
+
+class QueryOut(Schema):
+    id: int
+    matter: str
+    purpose: str
+    subject: str
+    state: str
+    vetoed: bool | None
+    as_of: date | None
+    valid_until: date | None
+    facts: list[dict]
+    answer: str
+
+    @staticmethod
+    def resolve_subject(row):
+        return str(row.person or row.subject)
+
+
+def demand(request, perm):
+    if not request.user.holds(perm):
+        raise Http404
+
+
+def part(rows, page):
+    first = (max(page.page, 1) - 1) * PER_PAGE
+    return rows[first : first + PER_PAGE]
+
+
+@router.get("/schemes", response=list[SchemeOut], summary="考核方案")
+def schemes(request, page: Query[Page]):
+    demand(request, "assessment.view_scheme")
+    seen = Scheme.objects.visible_to(request.user).select_related("organ")
+    return part(SchemeFilter(request.GET, queryset=seen, request=request).qs.order_by("-year", "pk"), page)
+
+
+@router.get("/schemes/{pk}", response=SchemeFull, summary="考核方案及项目")
+def scheme(request, pk: int):
+    demand(request, "assessment.view_scheme")
+    return get_object_or_404(Scheme.objects.visible_to(request.user).select_related("organ"), pk=pk)
+
+
+def seen_assessments(request):
+    demand(request, "assessment.view_assessment")
+    seen = Assessment.objects.visible_to(request.user)
+    return seen.select_related("scheme", "organ", "person", "place")
+
+
+@router.get("/assessments", response=list[AssessmentOut], summary="考核结果")
+def assessments(request, page: Query[Page]):
+    rows = AssessmentFilter(request.GET, queryset=seen_assessments(request), request=request).qs
+    return part(rows.order_by("-year", "rank", "pk"), page)
+
+
+@router.get("/assessments/{pk}/lines", response=list[LineOut], summary="逐项得分与取数")
+def lines(request, pk: int):
+    row = get_object_or_404(seen_assessments(request), pk=pk)
+    found = list(Line.objects.filter(assessment=row).select_related("item"))
+    if row.state not in Assessment.TOLD and not request.user.speaks_for(row.owner):
+        for line in found:
+            line.group_score = None
+    return found
+
+
+@router.get("/queries", response=list[QueryOut], summary="一票否决查询")
+def queries(request, page: Query[Page]):
+    demand(request, "assessment.view_vetoquery")
+    seen = VetoQuery.objects.visible_to(request.user).select_related("subject", "person")
+    return part(QueryFilter(request.GET, queryset=seen, request=request).qs.order_by("-asked_at", "pk"), page)

@@ -16,6 +16,7 @@ from anlan.registers.models import Enterprise
 from anlan.search.sources import follow
 
 from . import clock, facts, obligations, reporting, rosters, targets
+from .assessment import build as build_assessments
 from .chronicle import MORNING, aware
 from .city import build_city, root_code
 from .days import Days
@@ -84,6 +85,7 @@ def load(today, enterprises=ENTERPRISES):
         reporting.build(city, people, days)
         rosters.build(city, people, days)
         obligations.build(city, people, days)
+        build_assessments(city, people, days)
         targets.build(city, people, days)
     while seal():
         pass

@@ -153,7 +153,22 @@ def of(model, **more):
     return lambda: {"pk": first(model).pk, **more}
 
 
+def drafted_item():
+    row = first("assessment.Item", scheme__state="draft")
+    return {"pk": row.scheme_id, "item": row.pk}
+
+
+def drafted_scheme():
+    return {"pk": first("assessment.Scheme", state="draft").pk}
+
+
 ROWS = {
+    "assessment:change_scheme": drafted_scheme,
+    "assessment:item": drafted_item,
+    "assessment:lines": drafted_scheme,
+    "assessment:marks": lambda: {"pk": first("assessment.Assessment", state="group").pk},
+    "assessment:new_item": drafted_scheme,
+    "assessment:self": lambda: {"pk": first("assessment.Assessment", state="self").pk},
     "facts:paste": lambda: {"kind": "accident"},
     "facts:record": lambda: {"kind": "accident"},
     "files:download": attachment,

@@ -179,6 +179,8 @@ def test_the_valid_bodies_are_valid_inside(demo, outside, db, client):
 
 # The row that {pk} names, by the word before it.
 NAMED = {
+    "schemes": "assessment.Scheme",
+    "assessments": "assessment.Assessment",
     "documents": "plans.Document",
     "tasks": "plans.Task",
     "assignments": "plans.Assignment",
