@@ -255,9 +255,9 @@ def published(row, *, actor, now, **facts):
 
 
 def rank(scheme):
-    """The place of each unit: the vetoed stand last, equals share a place."""
+    """The place of each unit by its share of its own full marks; the vetoed stand last, equals share a place."""
     units = list(scheme.assessments.filter(state__in=RESULTS))
-    keys = {unit.pk: (unit.vetoed, -(unit.final_score or 0)) for unit in units}
+    keys = {unit.pk: (unit.vetoed, -(unit.final_score or 0) / (unit.full_marks or 1)) for unit in units}
     for unit in units:
         unit.rank = 1 + sum(key < keys[unit.pk] for key in keys.values())
     Assessment.objects.bulk_update(units, ["rank"], batch_size=200)

@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from anlan.assessment.models import Award, Pack, VetoQuery
 from anlan.files.queries import attached
 from anlan.letters.models import Letter
+from anlan.testing import make_user
 
 from .conftest import JUNE, OWN, line, of, on, self_data
 
@@ -41,7 +43,7 @@ def award(client, row, day, decided=None):
 
 @pytest.mark.clause("S3-2.1.3", "S1-6e")
 def test_an_award_rests_on_a_fresh_answer(cast, client_of):
-    builder, officer = client_of(cast.builder), client_of(cast.officer)
+    builder, officer = client_of(make_user(cast.housing, "department")), client_of(cast.officer)
     row = ask(builder, cast.housing)
     assert row.owner == cast.office
     assert "尚未答复" in award(builder, row, JUNE).content.decode()
@@ -65,7 +67,7 @@ def test_a_vetoed_unit_is_not_answered_as_clear(cast, client_of, scheme, fact):
     }  # fmt: skip
     fact("accident", date(2026, 4, 2), subject="柳桥某厂", facts={"grade": "较大", "deaths": 3})
     scheme([OWN, veto], start=False)
-    builder, officer = client_of(cast.builder), client_of(cast.officer)
+    builder, officer = client_of(make_user(cast.housing, "department")), client_of(cast.officer)
     row = ask(builder, cast.housing)
     assert "不能答复为“没有”" in reply(officer, row, "clear").content.decode()
     assert reply(officer, row, "vetoed").status_code == 302
@@ -89,7 +91,7 @@ def test_a_leaders_pack_keeps_its_figures(cast, client_of):
     assert [part["heading"] for part in row.sections][:2] == ["个人履职事项", "带队检查和参加活动"]
     assert row.sections[0]["said"] == "到期履职事项0项，按时完成0项，逾期完成0项，逾期未履行0项。"
     file = attached(row).get()
-    text = "".join(part.text for part in Document(BytesIO(file.open().read())).paragraphs)
+    text = "".join(part.text for part in Document(default_storage.open(file.path)).paragraphs)
     assert row.sections[0]["said"] in text
     stranger = client_of(cast.townsman).post(
         reverse("assessment:new_pack"), {"person": cast.boss.username, "year": 2026}
