@@ -91,7 +91,8 @@ def test_a_leaders_pack_keeps_its_figures(cast, client_of):
     assert [part["heading"] for part in row.sections][:2] == ["个人履职事项", "带队检查和参加活动"]
     assert row.sections[0]["said"] == "到期履职事项0项，按时完成0项，逾期完成0项，逾期未履行0项。"
     file = attached(row).get()
-    text = "".join(part.text for part in Document(default_storage.open(file.path)).paragraphs)
+    with default_storage.open(file.path) as stored:
+        text = "".join(part.text for part in Document(stored).paragraphs)
     assert row.sections[0]["said"] in text
     stranger = client_of(cast.townsman).post(
         reverse("assessment:new_pack"), {"person": cast.boss.username, "year": 2026}
