@@ -32,6 +32,8 @@ urlpatterns = [
     path("campaigns/", include("anlan.campaigns.urls")),
     path("supervision/", include("anlan.supervision.urls")),
     path("indicators/", include("anlan.indicators.urls")),
+    path("consequences/", include("anlan.consequences.urls")),
+    path("accountability/", include("anlan.accountability.urls")),
     path("targets/", include("anlan.targets.urls")),
     path("reporting/", include("anlan.reporting.urls")),
     path("assessment/", include("anlan.assessment.urls")),

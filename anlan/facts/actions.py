@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from anlan.audit.log import record, record_many
 from anlan.flow.flow import Refused
 
+from .consequences import corrected, recorded, withdrawn
 from .kinds import checked
 from .models import Fact
 
@@ -37,10 +38,12 @@ def within_reach(rows, actor):
 @transaction.atomic
 def record_fact(kind, *, actor, now=None, facts=None, **columns):
     """Keep one fact. ``columns``: organ and happened_on, and any other column of Fact."""
-    row = made(kind, actor, now or timezone.now(), facts=facts or {}, **columns)
+    now = now or timezone.now()
+    row = made(kind, actor, now, facts=facts or {}, **columns)
     row.save()
     within_reach([row], actor)
     record(actor, _("登记台账"), row, kind=kind.code, happened_on=row.happened_on, amount=row.amount)
+    recorded(kind, [row], actor=actor, now=now)
     return row
 
 
@@ -52,6 +55,7 @@ def record_facts(kind, lines, *, actor, now=None):
     Fact.objects.bulk_create(rows, batch_size=500)
     within_reach(rows, actor)
     record_many(actor, _("登记台账"), [(row, {"kind": kind.code}) for row in rows])
+    recorded(kind, rows, actor=actor, now=now)
     return rows
 
 
@@ -62,6 +66,7 @@ def correct_fact(row, *, actor, reason, facts=None, **columns):
     if not reason.strip():
         raise Refused(_("请写明更正的理由。"))
     before = {name: str(getattr(row, name)) for name in columns} | {"facts": row.facts}
+    moved = columns.get("organ", row.organ) != row.organ
     for name, value in columns.items():
         setattr(row, name, value)
     if facts is not None:
@@ -71,6 +76,7 @@ def correct_fact(row, *, actor, reason, facts=None, **columns):
     row.full_clean()
     row.save()
     record(actor, _("更正台账"), row, reason=reason, before=before)
+    corrected(row, actor=actor, reason=reason, moved=moved)
     return row
 
 
@@ -80,9 +86,11 @@ def withdraw_fact(row, *, actor, reason, now=None):
     row = claimed(row, actor, WITHDRAW)
     if not reason.strip():
         raise Refused(_("请写明作废的理由。"))
-    row.withdrawn_at, row.withdrawn_because = now or timezone.now(), reason.strip()[:500]
+    now = now or timezone.now()
+    row.withdrawn_at, row.withdrawn_because = now, reason.strip()[:500]
     row.save(update_fields=["withdrawn_at", "withdrawn_because"])
     record(actor, _("作废台账"), row, reason=reason)
+    withdrawn(row, actor=actor, reason=reason, now=now)
     return row
 
 

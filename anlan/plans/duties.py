@@ -11,6 +11,7 @@ from anlan.duty.schedules import addressee, days_around, last_day
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 
+from .consequences import overdue
 from .models import Assignment, Commitment
 
 LADDER = days_around("plans.remind_days_before", "plans.escalate_days_after")
@@ -29,6 +30,8 @@ def finish_stage(duty, stage, now):
     row = duty.row
     if row.state in Assignment.WITH_UNIT:
         tell(row, row.organ, row.owner, stage, duty, now, _("完成"), row.task.headline)
+        if addressee(stage) == "office":
+            overdue(row, now)
 
 
 @kind("plans.commitment", schedule=LADDER)

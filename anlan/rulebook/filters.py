@@ -11,6 +11,8 @@ TOPICS = {
     "plans": _("计划与任务"),
     "obligations": _("履职清单"),
     "targets": _("目标指标"),
+    "consequences": _("奖惩联动"),
+    "accountability": _("问责"),
     "reporting": _("统计报告"),
     "rosters": _("值班"),
     "duty": _("到期提醒"),

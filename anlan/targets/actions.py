@@ -14,6 +14,7 @@ from anlan.indicators.engine import INDICATORS
 from anlan.plans.models import Plan, Requirement
 from anlan.rulebook.book import rule
 
+from .consequences import evaluated as raise_failed
 from .models import Result, Target
 from .queries import places_of, standings
 
@@ -128,6 +129,7 @@ def evaluated(row, *, actor, now, **facts):
     """What the target came to at the end of its days stands for good."""
     day = min(row.ends_on or timezone.localdate(now), timezone.localdate(now))
     compute([row], now, day)
+    raise_failed(row, day, now)
 
 
 def may_evaluate(row, actor, **facts):

@@ -32,6 +32,7 @@ SET_OTHERWISE = {
     "plans.TASK": {"received", "in_progress", "submitted", "returned", "completed"},  # as its assignments go
     "plans.ASSIGNMENT": {"cancelled"},  # with its task
     "obligations.OCCURRENCE": {"submitted", "returned", "accepted", "missed"},  # as submissions and time go
+    "consequences.CONSEQUENCE": {"expired"},  # when its term has run out
     "plans.COMMITMENT": {"signed"},  # when the second side has signed
 }
 # Facts that pages of their own collect, or that the action itself finds.

@@ -64,6 +64,8 @@ def names_of_the_city(exclude):
         ("registers.Enterprise", "name"),
         ("files.Attachment", "name"),
         ("notices.Notice", "title"),
+        ("accountability.Act", "title"),
+        ("consequences.Trigger", "title"),
     ):
         found |= set(apps.get_model(path)._base_manager.values_list(field, flat=True))
     # Shorter tasks say what any city's might.
@@ -194,6 +196,7 @@ NAMED = {
     "enterprises": "registers.Enterprise",
     "filings": "reporting.Filing",
     "rosters": "rosters.Roster",
+    "acts": "accountability.Act",
     "obligations": "obligations.Obligation",
     "occurrences": "obligations.Occurrence",
     "matters": "hazards.Matter",

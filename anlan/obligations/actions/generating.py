@@ -19,6 +19,7 @@ from anlan.duty.schedules import end_of
 from anlan.rulebook.book import calendar, rule
 
 from ..cadence import Period, Window, owed, periods, reading, times
+from ..consequences import missed as raise_missed
 from ..key_periods import spans_between
 from ..models import Obligation, Occurrence, Round
 from ..subjects import Subject, no_longer_obliged, source_of, without_occurrence
@@ -239,4 +240,5 @@ def lapse_part(now, today):
         missed = by_obligation[obligation.pk]
         note = _("%d项宽限期满仍未履行") % len(missed)
         record(SYSTEM, _("记为逾期未履行"), obligation, occurrences=missed, note=note)
+    raise_missed(claimed, now)
     return len(part)

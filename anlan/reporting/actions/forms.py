@@ -13,6 +13,7 @@ from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 from anlan.rulebook.book import rule
 
+from ..consequences import missing as raise_missing
 from ..models import Filing, Form, Round
 from ..periods import periods
 from ..values import kept
@@ -151,7 +152,11 @@ def returned(filing, *, actor, now, reason, **facts):
 
 def alarm(row, now):
     """At the cut-off: each unit that has not filed is told, and the office gets the list of those missing."""
-    missing = [filing for filing in row.filings.select_related("organ") if filing.state != Filing.State.FILED]
+    missing = [
+        filing
+        for filing in row.filings.select_related("organ__place", "owner")
+        if filing.state != Filing.State.FILED
+    ]
     for filing in missing:
         notify(
             users_of(filing.organ, "reporting.file_filing"),
@@ -162,6 +167,7 @@ def alarm(row, now):
             urgent=True,
             now=now,
         )
+    raise_missing(missing, now)
     if missing:
         names = "、".join(str(filing.organ) for filing in missing)
         notify(

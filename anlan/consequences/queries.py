@@ -1,0 +1,49 @@
+"""Questions: what is in force for a subject, which rules speak of a fact, who decides."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from anlan.org.models import Organ, Place
+from anlan.rulebook.book import entry
+
+from .models import Consequence, Trigger
+
+RULES = "consequences.rules"
+S = Consequence.State
+
+
+def in_force(subject, effect, on):
+    """The consequences of that effect that hold for ``subject`` (an organ, a person, an enterprise) on the day."""
+    rows = Consequence.objects.filter(
+        subject_model=subject._meta.label_lower, subject_id=subject.pk, effect=effect, starts_on__lte=on
+    )
+    not_over = (Q(ends_on=None) | Q(ends_on__gte=on)) & (Q(ended_on=None) | Q(ended_on__gt=on))
+    return rows.filter(not_over, state__in=(S.APPLIED, S.REVERSED, S.EXPIRED))
+
+
+def lines_for(fact, on, place):
+    """``(rule, [lines])``: the version of the rules in force, and those of its lines that speak of the fact."""
+    rule = entry(RULES, on, place)
+    return rule, [dict(line) for line in rule.value if line["fact"] == fact]
+
+
+def uncounted(fact, effect, since):
+    """The live facts of a kind since a day that no consequence of that effect rests on yet."""
+    resting = Consequence.triggers.through.objects.filter(
+        trigger=OuterRef("pk"), consequence__effect=effect
+    ).exclude(consequence__state=S.REVERSED)
+    return Trigger.objects.live().filter(~Exists(resting), code=fact, happened_on__gte=since)
+
+
+def office_for(place, organ=None):
+    """The nearest office of a safety committee at or above the place that is not the organ itself or below it."""
+    offices = Organ.objects.filter(
+        kind=Organ.Kind.COMMITTEE_OFFICE, active=True, place__in=Place.objects.above(place.path)
+    )
+    if organ is not None:
+        offices = offices.exclude(pk__in=Organ.objects.within(organ.path).order_by().values("pk"))
+    return offices.order_by("-place__path", "order", "path").first()
+
+
+def enough(row):
+    """Whether the facts that still stand are as many as the rule asks for."""
+    return row.triggers.live().count() >= row.line["count"]

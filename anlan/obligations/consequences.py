@@ -1,0 +1,23 @@
+"""A duty missed is a fact of which the rules of consequences speak."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from anlan.consequences.actions import raise_facts
+from anlan.consequences.kinds import fact_kind
+
+MISSED = fact_kind("occurrence_missed", _("履职逾期未履行"))
+
+
+def missed(occurrences, now):
+    """Laid to the unit obliged; the organ that asks for the duty decides."""
+    today = timezone.localdate(now)
+    rows = occurrences.select_related("obligation", "round", "organ__place", "owner", "place", "person")
+    raise_facts(
+        MISSED,
+        [
+            {"row": row, "subject": row.organ, "on": today, "place": row.place, "office": row.owner}
+            for row in rows
+        ],
+        now=now,
+    )
