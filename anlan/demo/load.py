@@ -15,7 +15,7 @@ from anlan.org.models import Organ, Place, User
 from anlan.registers.models import Enterprise
 from anlan.search.sources import follow
 
-from . import accountability, clock, facts, obligations, reporting, rosters, targets
+from . import accountability, campaigns, clock, facts, obligations, reporting, rosters, targets
 from .assessment import build as build_assessments
 from .chronicle import MORNING, aware
 from .city import build_city, root_code
@@ -85,6 +85,7 @@ def load(today, enterprises=ENTERPRISES):
         reporting.build(city, people, days)
         rosters.build(city, people, days)
         obligations.build(city, people, days)
+        campaigns.build(city, people, days)
         build_assessments(city, people, days)
         targets.build(city, people, days)
         accountability.build(city, people, days)

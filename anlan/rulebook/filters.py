@@ -15,6 +15,7 @@ TOPICS = {
     "accountability": _("问责"),
     "reporting": _("统计报告"),
     "rosters": _("值班"),
+    "campaigns": _("专项行动"),
     "duty": _("到期提醒"),
     "notices": _("消息"),
     "files": _("附件"),

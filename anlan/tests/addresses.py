@@ -169,6 +169,7 @@ ROWS = {
     "assessment:marks": lambda: {"pk": first("assessment.Assessment", state="group").pk},
     "assessment:new_item": drafted_scheme,
     "assessment:self": lambda: {"pk": first("assessment.Assessment", state="self").pk},
+    "campaigns:change": lambda: {"pk": first("campaigns.Campaign", state="prepared").pk},
     "facts:paste": lambda: {"kind": "accident"},
     "facts:record": lambda: {"kind": "accident"},
     "files:download": attachment,

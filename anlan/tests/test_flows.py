@@ -33,6 +33,8 @@ SET_OTHERWISE = {
     "plans.ASSIGNMENT": {"cancelled"},  # with its task
     "obligations.OCCURRENCE": {"submitted", "returned", "accepted", "missed"},  # as submissions and time go
     "consequences.CONSEQUENCE": {"expired"},  # when its term has run out
+    "campaigns.STAGE": {"current"},  # when the one before is done
+    "campaigns.SUBJECT": {"rectified"},  # when no danger is left open
     "plans.COMMITMENT": {"signed"},  # when the second side has signed
 }
 # Facts that pages of their own collect, or that the action itself finds.
