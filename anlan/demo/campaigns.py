@@ -130,14 +130,16 @@ def report(stage, people, day):
         return
     kind = stage.obligation.evidence["items"][0][0]
     duties = Occurrence.objects.filter(obligation=stage.obligation, state="pending")
-    for duty in duties.select_related("organ", "obligation", "place", "round"):
+    for number, duty in enumerate(
+        duties.select_related("organ", "obligation", "place", "round").order_by("pk")
+    ):
         user = people.of(duty.organ)
         if user is None:
             continue
         file = ContentFile(f"{duty.organ} {stage.label}情况。".encode(), name=f"{stage.label}.txt")
-        with clock.at(aware(day, time(10, duty.pk % 60))) as now:
+        with clock.at(aware(day, time(10, number % 60))) as now:
             submit(duty, actor=user, now=now, occurred_on=day, evidence=[(kind, file)])
-        with clock.at(aware(day, time(15, duty.pk % 60))) as now:
+        with clock.at(aware(day, time(15, number % 60))) as now:
             accept(duty, actor=people["yingji"], now=now)
 
 

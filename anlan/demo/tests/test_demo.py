@@ -218,7 +218,7 @@ def test_the_accounts_printed_sign_in(demo):
 def test_loading_again_gives_the_same_to_the_last_hash(demo):
     before = fingerprint()
     wipe()
-    load.load(TODAY, enterprises=4)
+    load.load(TODAY)
     assert fingerprint() == before
 
 
