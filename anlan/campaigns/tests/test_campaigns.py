@@ -34,7 +34,6 @@ def hand_in(cast, stage, day, *users):
         accept(duty, actor=cast.officer, now=at(day, 15))
 
 
-@pytest.mark.clause("S1-8a", "S0-3.4.2b")
 def test_launching_gives_every_unit_its_duties_by_stage(cast, launched):
     row = launched
     assert (row.state, row.place, row.ends_on) == ("launched", cast.city, date(2026, 7, 24))
@@ -128,6 +127,7 @@ def test_objects_by_what_they_have_in_common(cast, prepared, plants, client_of):
     assert row.subjects.count() == 3
 
 
+@pytest.mark.clause("S0-3.4.2b")
 def test_progress_follows_from_dated_entries_with_papers(cast, launched, do):
     row = launched.subjects.first()
     assert do(cast.manager, DAY, "subject_step", row, "self_check", happened_on=DAY, found=2) == [

@@ -1,7 +1,7 @@
 """The list of campaigns, one campaign with its stages, and what is prepared before it starts."""
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import redirect
@@ -128,6 +128,13 @@ class CampaignPage(CampaignRow, CasePage):
             found.append((stage, STAGES[stage.state], self.row.running and is_late(stage), marks))
         return found
 
+    def children(self):
+        """The sub-plans, with how many of their stages are done."""
+        rows = Campaign.objects.visible_to(self.request.user).filter(parent=self.row)
+        done = Count("stages", filter=Q(stages__state=Stage.State.DONE), distinct=True)
+        rows = rows.annotate(done=done, total=Count("stages", distinct=True))
+        return rows.select_related("lead").prefetch_related("stages")
+
     def extra(self):
         row, user = self.row, self.request.user
         seen = Subject.objects.visible_to(user).filter(campaign=row)
@@ -143,7 +150,7 @@ class CampaignPage(CampaignRow, CasePage):
             "figures": seen.exclude(progress=Subject.Progress.REMOVED).aggregate(**queries.COUNTS),
             "units": queries.by_unit(seen),
             "batches": queries.by_batch(seen),
-            "children": Campaign.objects.visible_to(user).filter(parent=row).prefetch_related("stages"),
+            "children": self.children(),
             "draws": row.draws.visible_to(user).select_related("by"),
             "duties": duties.select_related("organ", "obligation", "round").order_by(
                 "due_on", "organ__order"
