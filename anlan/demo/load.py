@@ -15,7 +15,7 @@ from anlan.org.models import Organ, Place, User
 from anlan.registers.models import Enterprise
 from anlan.search.sources import follow
 
-from . import accountability, campaigns, clock, facts, obligations, reporting, rosters, targets
+from . import accountability, campaigns, clock, facts, matters, obligations, reporting, rosters, targets
 from .assessment import build as build_assessments
 from .chronicle import MORNING, aware
 from .city import build_city, root_code
@@ -89,6 +89,7 @@ def load(today, enterprises=ENTERPRISES):
         build_assessments(city, people, days)
         targets.build(city, people, days)
         accountability.build(city, people, days)
+        matters.build(city, people, days)
     while seal():
         pass
     while follow():

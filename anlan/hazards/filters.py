@@ -18,7 +18,7 @@ from anlan.search.words import asked
 from .models import Listing, Matter
 from .queries import labels, overdue, profiles
 
-UNFINISHED, OVERDUE, UNOWNED = "unfinished", "overdue", "unowned"
+UNFINISHED, OVERDUE, UNOWNED, CHECKING = "unfinished", "overdue", "unowned", "checking"
 S = Matter.State
 
 
@@ -47,6 +47,7 @@ class MatterFilter(filters.FilterSet):
             (UNFINISHED, _("未销号")),
             (OVERDUE, _("逾期")),
             (UNOWNED, _("未交办")),
+            (CHECKING, _("待验收和待销号")),
             *S.choices,
         ],
         method="in_status",
@@ -108,6 +109,8 @@ class MatterFilter(filters.FilterSet):
             return rows.filter(overdue(timezone.localdate()))
         if value == UNOWNED:
             return rows.filter(state__in=(S.REGISTERED, S.VERIFIED, S.REOPENED))
+        if value == CHECKING:
+            return rows.filter(state__in=(S.SUBMITTED, S.VERIFIED_OK))
         return rows.filter(state=value)
 
 

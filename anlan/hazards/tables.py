@@ -103,7 +103,7 @@ def today_overdue(row):
 
 
 MATTERS = [
-    Column("number", _("编号"), link=True),
+    Column("number", _("编号"), link=True, kind="day"),
     Column("title", _("问题"), kind="text-long"),
     Column("where", _("所在单位"), value="where"),
     Column("grade", _("等级"), value=lambda row: row.get_grade_display() or None, shown_as=grade_mark),
@@ -111,7 +111,7 @@ MATTERS = [
     Column("organ", _("责任单位"), value=organ_name("organ")),
     Column("due_on", _("整改期限"), shown_as=due, sort="due_on", kind="day"),
     Column("flags", _("提示"), value=flags_plain, shown_as=flags),
-    Column("profile", _("种类"), value=profile_label),
+    Column("profile", _("种类"), value=profile_label, optional=True),
     Column("source", _("来源"), value=name_of("sources", "source")),
     Column("place", _("区域"), value=lambda row: str(row.place), optional=True),
     Column("sector", _("行业领域"), value=lambda row: row.sector and str(row.sector), optional=True),
@@ -129,7 +129,7 @@ MATTERS = [
 ]
 
 LISTINGS = [
-    Column("number", _("编号"), value="matter.number", link=True),
+    Column("number", _("编号"), value="matter.number", link=True, kind="day"),
     Column("title", _("重大事故隐患"), value="matter.title", kind="text-long"),
     Column("where", _("所在单位"), value=lambda row: row.matter.where),
     Column("level", _("级别"), value=lambda row: row.get_level_display(), sort="level"),

@@ -254,7 +254,7 @@ def ordered(row, *, actor, now, note="", **facts):
             "where": row.where,
             "location": row.location,
             "description": row.description,
-            "standard": row.standard_text,
+            "standard": row.standard_text or row.standard_code,
             "grade": row.get_grade_display(),
             "due": row.due_on,
             "verifier": row.verifier.name,

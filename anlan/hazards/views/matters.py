@@ -70,7 +70,7 @@ class MatterList(ListPage):
                 (_("未销号"), found["open"], f"?status={UNFINISHED}", "idle", chosen == UNFINISHED),
                 (_("未交办"), found["unowned"], "?status=unowned", "warn", chosen == "unowned"),
                 (_("逾期"), found["overdue"], "?status=overdue", "bad", chosen == "overdue"),
-                (_("待验收"), found["checking"], "?status=submitted", "idle", chosen == "submitted"),
+                (_("待验收和待销号"), found["checking"], "?status=checking", "idle", chosen == "checking"),
                 (
                     _("重大"),
                     found["major"],
