@@ -127,20 +127,20 @@ def dismissed(row, *, actor, now, reason, **facts):
     row.save(update_fields=["because"])
 
 
-def may_deliver(row, actor, rectify_by=None, **facts):
+def may_deliver(row, actor, correct_by=None, **facts):
     if not (answer := office_acts(row, actor)):
         return answer
-    if rectify_by and rectify_by < timezone.localdate():
+    if correct_by and correct_by < timezone.localdate():
         return NO(_("整改时限不能早于今天。"))
     return YES
 
 
-def delivered(row, *, actor, now, rectify_by, **facts):
+def delivered(row, *, actor, now, correct_by, **facts):
     """The document is numbered and laid open to the unit, and both clocks start."""
     on = timezone.localdate(now)
     rung = rung_of(row)
-    row.delivered_on, row.rectify_by = on, rectify_by
-    row.answer_by = min(on + timedelta(rung.answer), rectify_by)
+    row.delivered_on, row.rectify_by = on, correct_by
+    row.answer_by = min(on + timedelta(rung.answer), correct_by)
     row.save(update_fields=["delivered_on", "rectify_by", "answer_by"])
     context = {
         "organ": row.organ.name,

@@ -11,7 +11,7 @@ from .models import Act
 S = Act.State
 LABELS |= {
     "rung": _("方式"),
-    "rectify_by": _("整改时限"),
+    "correct_by": _("整改时限"),
     "interviewed_on": _("约谈日期"),
     "interviewees": _("参加人员"),
     "interview_record": _("约谈纪要"),
@@ -56,7 +56,7 @@ ACT = Flow(
             (S.APPROVED,),
             S.DELIVERED,
             DELIVER,
-            needs=("rectify_by",),
+            needs=("correct_by",),
             guard=actions.may_deliver,
             then=actions.delivered,
             basis="S0-3.1.1e、S0-3.1.1f",

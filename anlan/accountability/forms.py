@@ -33,14 +33,14 @@ def rung_field(row, user):
     return forms.ChoiceField(label=LABELS["rung"], choices=choices, initial=row.suggested, help_text=said)
 
 
-def rectify_by(row, user):
+def correct_by(row, user):
     days = rung_of(row).rectify if row.approved_on else 0
-    return day(LABELS["rectify_by"], initial=timezone.localdate() + timedelta(days))
+    return day(LABELS["correct_by"], initial=timezone.localdate() + timedelta(days))
 
 
 FACTS |= {
     "rung": rung_field,
-    "rectify_by": rectify_by,
+    "correct_by": correct_by,
     "interviewed_on": lambda row, user: day(LABELS["interviewed_on"], initial=timezone.localdate),
     "interviewees": lambda row, user: forms.CharField(
         label=LABELS["interviewees"], max_length=500, help_text=_("约谈方和被约谈方的姓名、职务。")

@@ -61,10 +61,10 @@ OBJECTION = Flow(
 PROBLEM = Flow(
     Problem,
     [
-        Step("plan", _("制定整改措施"), (P.FOUND,), P.RECTIFYING, SUBMIT, needs=("measure", "responsible"),
+        Step("plan", _("制定整改措施"), (P.FOUND,), P.RECTIFYING, SUBMIT, needs=("measure", "responsible_person"),
              guard=objections.rectifier_acts, then=objections.planned, basis="S0-A01.2"),
         Step("submit", _("报送整改结果"), (P.RECTIFYING,), P.SUBMITTED, SUBMIT, needs=("rectified",),
-             may=("papers",), guard=objections.rectifier_acts, then=objections.handed_in),
+             may=("proofs",), guard=objections.rectifier_acts, then=objections.handed_in),
         Step("return", _("退回整改"), (P.SUBMITTED,), P.RECTIFYING, REVIEW, needs=("reason",),
              guard=objections.another_verifies),
         Step("close", _("验收销号"), (P.SUBMITTED,), P.CLOSED, REVIEW, may=("note",),

@@ -54,7 +54,7 @@ class Told:
         user = self.people.of(unit)
         self.step(row, self.leader, "approve", 22, NOON, rung="interview", reason="同意约谈")
         due = self.days.ago(22) + timedelta(30)
-        self.step(row, self.officer, "deliver", 22, AFTERNOON, rectify_by=due)
+        self.step(row, self.officer, "deliver", 22, AFTERNOON, correct_by=due)
         self.step(row, self.officer, "interview", 20, AFTERNOON, interviewed_on=self.days.ago(20), **TALK)
         self.step(row, user, "sign", 19, MORNING)
         self.step(row, user, "answer", 18, MORNING, reply=REPLY)
@@ -68,7 +68,7 @@ class Told:
             said = {"title": "专项整治推进不力", "grounds": GROUNDS, "basis": "全市安全生产约谈办法第六条"}
             row = propose(town, actor=self.officer, office=office, now=now, **said)
         self.step(row, self.leader, "approve", 7, NOON, rung=row.suggested)
-        self.step(row, self.officer, "deliver", 6, MORNING, rectify_by=self.days.last + timedelta(20))
+        self.step(row, self.officer, "deliver", 6, MORNING, correct_by=self.days.last + timedelta(20))
 
 
 TALK = {

@@ -162,7 +162,7 @@ def problems(past, people, days):
             made.append(row)
     with clock.at(aware(day - timedelta(days=10), HOUR)) as now:
         for row in made[:2]:
-            plan = {"measure": "逐户逐项补齐，村（社区）复核签字。", "responsible": "分管负责人"}
+            plan = {"measure": "逐户逐项补齐，村（社区）复核签字。", "responsible_person": "分管负责人"}
             PROBLEM.move(row, "plan", actor=people.of(row.organ), now=now, **plan)
         PROBLEM.move(made[0], "submit", actor=people.of(made[0].organ), now=now, rectified="已全部补齐。")
         PROBLEM.move(made[0], "close", actor=officer, now=now)

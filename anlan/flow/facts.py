@@ -6,7 +6,23 @@ A module adds its own facts in its ``flow.py``: ``FACTS["evidence"] = lambda row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-FACTS = {
+
+class Names(dict):
+    """Names that each stand for one thing: a second module that takes one is told when it is loaded."""
+
+    def __setitem__(self, name, value):
+        if name in self:
+            raise ValueError(f"the name {name} of a fact is taken")
+        super().__setitem__(name, value)
+
+    def __ior__(self, more):
+        for name, value in more.items():
+            self[name] = value
+        return self
+
+
+FACTS = Names()
+FACTS |= {
     "note": lambda row, user: forms.CharField(
         label=_("说明"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     ),
@@ -15,7 +31,7 @@ FACTS = {
     ),
     "basis": lambda row, user: forms.CharField(label=_("依据"), max_length=300),
 }
-LABELS = {"note": _("说明"), "reason": _("理由"), "basis": _("依据")}
+LABELS = Names(note=_("说明"), reason=_("理由"), basis=_("依据"))
 
 
 def label(name):

@@ -45,7 +45,7 @@ def act(cast, propose, take):  # noqa: F811
         row = Act.objects.latest("pk")
         steps = [
             (cast.boss, "approve", {"rung": rung}),
-            (cast.officer, "deliver", {"rectify_by": day + timedelta(30)}),
+            (cast.officer, "deliver", {"correct_by": day + timedelta(30)}),
             (cast.townsman, "answer", {"reply": "原因和措施"}),
             (cast.townsman, "rectify", {"measures_taken": "已整改"}),
             (cast.officer, "close", {"check_result": "属实"}),

@@ -53,7 +53,7 @@ def test_the_unit_sees_the_act_once_it_is_delivered(cast, act, client_of, take):
     assert seen == [200, 404]
     assert client_of(cast.townsman).get("/api/accountability/acts").json() == []
     take(cast.boss, row, "approve", rung="remind")
-    take(cast.officer, row, "deliver", rectify_by=DAY + timedelta(20))
+    take(cast.officer, row, "deliver", correct_by=DAY + timedelta(20))
     seen = [
         client_of(user).get(row.get_absolute_url()).status_code
         for user in (cast.townsman, cast.town2sman, cast.outsider)
@@ -73,10 +73,10 @@ def test_who_proposed_does_not_approve(cast, act, take):
 
 def test_the_clocks_and_days_start_at_delivery(cast, act, take):
     row = act("approve", rung="interview")
-    assert problems(take(cast.officer, row, "deliver", rectify_by=DAY - timedelta(1))) == [
+    assert problems(take(cast.officer, row, "deliver", correct_by=DAY - timedelta(1))) == [
         "整改时限不能早于今天。"
     ]
-    take(cast.officer, row, "deliver", rectify_by=DAY + timedelta(30))
+    take(cast.officer, row, "deliver", correct_by=DAY + timedelta(30))
     assert (row.answer_by, row.rectify_by) == (DAY + timedelta(15), DAY + timedelta(30))
     had = len(titles(cast.townsman))
     tick(at(DAY + timedelta(12), 12))

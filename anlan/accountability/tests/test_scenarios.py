@@ -42,7 +42,7 @@ def through(cast, take, row, day):
     talk = {"interviewed_on": day, "interviewees": "分管领导、镇长", "interview_record": "已当面指出问题"}
     for user, step, facts in (
         (cast.boss, "approve", {"rung": "interview"}),
-        (cast.officer, "deliver", {"rectify_by": day + timedelta(30)}),
+        (cast.officer, "deliver", {"correct_by": day + timedelta(30)}),
         (cast.officer, "interview", talk),
         (cast.townsman, "sign", {}),
         (cast.townsman, "answer", {"reply": "原因和整改措施"}),

@@ -124,15 +124,15 @@ def rectifier_acts(row, actor, **facts):
     return YES
 
 
-def planned(row, *, actor, now, measure, responsible, **facts):
-    row.measure, row.responsible = measure, responsible
+def planned(row, *, actor, now, measure, responsible_person, **facts):
+    row.measure, row.responsible = measure, responsible_person
     row.save(update_fields=["measure", "responsible"])
 
 
-def handed_in(row, *, actor, now, rectified, papers=(), **facts):
+def handed_in(row, *, actor, now, rectified, proofs=(), **facts):
     row.result, row.submitted_by = rectified, actor
     row.save(update_fields=["result", "submitted_by"])
-    for upload in papers or ():
+    for upload in proofs or ():
         attach(row, upload, actor=actor)
 
 

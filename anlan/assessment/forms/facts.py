@@ -18,13 +18,13 @@ def text(name, label, most=2000, rows=3, **more):
 text("use", _("结果运用"), 500, help_text=_("评优、奖惩、约谈、整改等运用情况和文号。"))
 text("answer", _("处理（答复）意见"), 1000)
 text("measure", _("整改措施"), 1000)
-text("responsible", _("责任人"), 60, rows=0)
+text("responsible_person", _("责任人"), 60, rows=0)
 text("rectified", _("整改结果"), 2000)
-LABELS |= {"points": _("改定得分"), "verdict": _("查询结论"), "papers": _("佐证材料")}
+LABELS |= {"points": _("改定得分"), "verdict": _("查询结论"), "proofs": _("佐证材料")}
 FACTS["points"] = lambda row, user: forms.DecimalField(
     label=LABELS["points"], max_digits=7, decimal_places=2, min_value=0
 )
 FACTS["verdict"] = lambda row, user: forms.ChoiceField(
     label=LABELS["verdict"], choices=VERDICTS, widget=forms.RadioSelect
 )
-FACTS["papers"] = lambda row, user: MultipleFileField(label=LABELS["papers"])
+FACTS["proofs"] = lambda row, user: MultipleFileField(label=LABELS["proofs"])
