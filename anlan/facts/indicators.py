@@ -4,13 +4,16 @@
 on its last day, those of which something is true. A row is (code, label, unit, better, kind, conditions, more).
 """
 
+import yaml
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anlan.indicators.engine import indicator as register
 
+from .kinds import SEED
 from .models import Fact
 
+KINDS = {entry["code"]: entry for entry in yaml.safe_load(SEED.read_text(encoding="utf-8"))}
 SEVERE = ("较大", "重大", "特别重大")
 WORST = ("重大", "特别重大")
 UP = "more"
@@ -18,7 +21,8 @@ DOWN = "less"
 
 
 def basis_of(kind):
-    return _("统计台账“%s”所列依据") % kind
+    """What wants facts of the kind kept wants them counted."""
+    return KINDS[kind]["basis"]
 
 
 def indicator(code, label, unit, better, basis, *, kind, **counting):

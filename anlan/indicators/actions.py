@@ -10,15 +10,16 @@ from anlan.audit.log import record, record_many
 from anlan.org.answers import Refused
 from anlan.org.models import Place
 
-from .engine import INDICATORS, Value
+from .engine import INDICATORS, Value, tidy
 from .models import Correction, Snapshot, Taking
+from .territory import Territory
 
 KINDS = (Place.Kind.PROVINCE, Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.TOWN, Place.Kind.ZONE)
 
 
 def periods(day):
-    """The month and the year up to ``day``."""
-    return list(dict.fromkeys([(day.replace(day=1), day), (day.replace(month=1, day=1), day)]))
+    """The year and the month up to ``day``; once where they are the same days."""
+    return list(dict.fromkeys([(day.replace(month=1, day=1), day), (day.replace(day=1), day)]))
 
 
 def snapshot(day):
@@ -27,44 +28,64 @@ def snapshot(day):
     A second snapshot of a day replaces the first, save what has been published. Returns how many figures that
     are not zero were kept.
     """
-    places = dict(Place.objects.filter(kind__in=KINDS).values_list("path", "pk"))
-    return sum(take(start, end, places) for start, end in periods(day))
+    territory = Territory()
+    figures, shares = figures_of(periods(day), territory)
+    places = Place.objects.filter(kind__in=KINDS).values_list("pk", flat=True)
+    kept = [(pk, territory.at[pk]) for pk in places if pk in territory.at]
+    return sum(keep(start, end, kept, figures[start], shares) for start, end in periods(day))
 
 
-def take(start, end, places):
-    figures, shares = figures_of(start, end, places)
-    now = timezone.now()
+def keep(start, end, places, figures, shares):
+    """``places``: pairs of a key and its position; ``figures``: ``{code: (parts, wholes)}`` by position."""
+    now, count = timezone.now(), 0
     with transaction.atomic():
         Snapshot.objects.filter(start=start, end=end, published_at=None).delete()
         published = set(Snapshot.objects.filter(start=start, end=end).values_list("place", flat=True))
-        Snapshot.objects.bulk_create(
-            [
-                Snapshot(place_id=places[path], start=start, end=end, figures=found, taken_at=now)
-                for path, found in figures.items()
-                if places[path] not in published
-            ],
-            batch_size=500,
-        )
+        rows = []
+        for pk, position in places:
+            found = figures_at(position, figures)
+            count += len(found)
+            if found and pk not in published:
+                rows.append(Snapshot(place_id=pk, start=start, end=end, figures=found, taken_at=now))
+        Snapshot.objects.bulk_create(rows, batch_size=500)
         Taking.objects.update_or_create(start=start, end=end, defaults={"codes": shares, "taken_at": now})
-    return sum(len(found) for found in figures.values())
+    return count
 
 
-def figures_of(start, end, places):
-    """``{path: {code: [part, whole]}}`` for the paths in ``places`` without zeros, and ``{code: is a share}``."""
-    figures, shares = {path: {} for path in places}, {}
+def figures_at(position, figures):
+    """``{code: [part, whole]}`` of one place without zeros."""
+    found = {}
+    for code, (parts, wholes) in figures.items():
+        part, whole = parts[position], wholes[position] if wholes else None
+        if part or whole:
+            found[code] = [plain(part), plain(whole)]
+    return found
+
+
+def figures_of(spans, territory):
+    """``{start: {code: (parts, wholes)}}`` of the whole territory, and ``{code: is a share}``.
+
+    ``spans``: the longest first, all with the same last day. What is dated needs one query for all of them.
+    """
+    (start, end), *shorter = spans
+    figures, shares = {start: {} for start, _end in spans}, {}
     everywhere = Place.objects.order_by().values("pk")
     for code, found in sorted(INDICATORS.items()):
-        part, whole = found.parts(everywhere, start, end)
-        shares[code] = whole is not None
-        parts, wholes = part.add_up(), whole.add_up() if whole else {}
-        for path in (parts.keys() | wholes.keys()) & figures.keys():
-            of_whole = plain(wholes.get(path, 0)) if whole else None
-            figures[path][code] = [plain(parts.get(path, 0)), of_whole]
-    return {path: found for path, found in figures.items() if found}, shares
+        since = shorter[0][0] if shorter and found.dated else None
+        parts, wholes = found.spread(territory, everywhere, start, end, since)
+        for (first, _end), part, whole in zip(spans, parts, wholes, strict=False):
+            figures[first][code] = part, whole
+        if shorter and not since:
+            parts, wholes = found.spread(territory, everywhere, *shorter[0])
+            figures[shorter[0][0]][code] = parts[0], wholes[0]
+        shares[code] = wholes[0] is not None
+    return figures, shares
 
 
 def plain(amount):
     """As JSON keeps it without loss: a sum with a fraction as text."""
+    if isinstance(amount, Decimal):
+        amount = tidy(amount)
     return str(amount) if isinstance(amount, Decimal) else amount
 
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, DateTimeField, F, Q, Sum
+from django.db.models import Value as Constant
 from django.db.models.functions import TruncMonth
 
 from anlan.org.models import Place
 from anlan.org.tree import WIDTH, path_range
+
+from .territory import anywhere
 
 INDICATORS = {}
 
@@ -22,9 +25,10 @@ class Indicator:
     included, and the function asks dates, not today's state. ``better``: "more", "less" or None. ``basis``: the
     document and clause that want the figure.
 
-    What is counted is the rows; with ``distinct``, the values of that field, each once on every level of the
-    tree; with ``total``, the sum of that field. ``whole_distinct``: the field that tells the rows of the whole
-    apart. ``dated``: the field that says when a row counts, so that months can be told apart in one query.
+    What is counted is the rows, each of which the function returns once; with ``distinct``, the values of that
+    field, each once on every level of the tree; with ``total``, the sum of that field. ``whole_distinct``: the
+    field that tells the rows of the whole apart. ``dated``: the field that says when a row counts, so that months
+    can be told apart in one query.
     ``known()``: whether there are records at all, where that can be otherwise.
     """
 
@@ -44,13 +48,19 @@ class Indicator:
         """Whether anything has been recorded at all: no record is not the same as nothing happened."""
         return self.known is None or self.known()
 
+    def spread(self, territory, places, start, end, since=None):
+        """``(parts, wholes)``: of each as Measure.spread tells, of no whole as many Nones."""
+        part, whole = self.parts(places, start, end)
+        parts = part.spread(territory, since)
+        return parts, [None] * len(parts) if whole is None else whole.spread(territory, since)
+
     def parts(self, places, start, end):
         """``(part, whole)``, each a Measure; whole None unless a share."""
         rows = self.rows(places, start, end)
         part, whole = rows if isinstance(rows, tuple) else (rows, None)
         return (
-            Measure(part, self.distinct, self.total, self.dated),
-            None if whole is None else Measure(whole, self.whole_distinct, self.total, self.dated),
+            Measure(anywhere(part), self.distinct, self.total, self.dated),
+            None if whole is None else Measure(anywhere(whole), self.whole_distinct, self.total, self.dated),
         )
 
 
@@ -70,22 +80,59 @@ class Measure:
             return tidy(self.rows.order_by().aggregate(n=Sum(self.total))["n"])
         return self.rows.count()
 
-    def add_up(self, by=None):
-        """``{path: amount}`` at and below each place; with ``by`` (an expression), ``{(path, its value): amount}``.
+    def counted(self, late=None):
+        """The aggregate; of the rows of ``late`` alone where that is given."""
+        if self.total:
+            return Sum(self.total, filter=late)
+        # Rows are rows once each; only where a query must say so itself does it cost sorting.
+        twice = self.rows.query.distinct or self.rows.query.combinator
+        return Count("pk", distinct=True, filter=late) if twice else Count(Constant(1), filter=late)
+
+    def spread(self, territory, since=None):
+        """The amounts of all places in the order of ``territory``, each with what lies below, in one grouped query.
+
+        A list of one such list; with ``since``, also of the days from it on, from the same query.
+        """
+        place = self.rows.model.scope.place
+        rows = self.rows.order_by()
+        if self.distinct:
+            return self.spread_values(rows.values(place, self.distinct), territory, since)
+        columns = {"_n": self.counted()}
+        if since:
+            columns["_late"] = self.counted(self.since(since))
+        found = list(rows.values(place).annotate(**columns).values_list(place, *columns))
+        return [territory.add_up((row[0], row[n]) for row in found) for n in range(1, len(columns) + 1)]
+
+    def spread_values(self, rows, territory, since):
+        place, what = self.rows.model.scope.place, self.distinct
+        if not since:
+            return [territory.gather(rows.distinct().values_list(place, what))]
+        late = Count(Constant(1), filter=self.since(since))
+        found = list(rows.annotate(_late=late).values_list(place, what, "_late"))
+        return [
+            territory.gather((pk, value) for pk, value, _late in found),
+            territory.gather((pk, value) for pk, value, late in found if late),
+        ]
+
+    def since(self, day):
+        moment = isinstance(self.rows.model._meta.get_field(self.dated), DateTimeField)
+        return Q(**{f"{self.dated}__date__gte" if moment else f"{self.dated}__gte": day})
+
+    def add_up(self, *by):
+        """``{path: amount}`` at and below each place; with ``by`` (expressions), ``{(path, *their values): amount}``.
 
         One grouped query; the tree is added up here, for the database would have to join each row to every
         place above it. What is counted once on each level is gathered as sets.
         """
         lookup = f"{self.rows.model.scope.place}__path"
-        keys = {} if by is None else {"_by": by}
+        keys = {f"_by{n}": expression for n, expression in enumerate(by)}
         rows = self.rows.order_by().annotate(**keys).values(lookup, *keys)
         if self.distinct:
             return self.gathered(
                 rows.annotate(_what=F(self.distinct)).values_list(lookup, *keys, "_what").distinct()
             )
-        counted = Sum(self.total) if self.total else Count("pk", distinct=True)
         total = defaultdict(int)
-        for path, *rest, n in rows.annotate(_n=counted).values_list(lookup, *keys, "_n"):
+        for path, *rest, n in rows.annotate(_n=self.counted()).values_list(lookup, *keys, "_n"):
             for end in range(WIDTH, len(path) + 1, WIDTH):
                 total[(path[:end], *rest) if rest else path[:end]] += n or 0
         return {key: tidy(n) for key, n in total.items()}
@@ -193,6 +240,19 @@ def by_sector(found, places, start, end):
     }
 
 
+def by_sector_and_month(found, place, start, end):
+    """``{(sector id or None, first day of the month): Value}`` of a ``dated`` indicator whose rows have sectors, in
+    one query each of part and whole."""
+    amounts = [
+        None
+        if measure is None
+        else dates(measure.add_up(F(measure.rows.model.scope.sector), TruncMonth(found.dated)))
+        for measure in found.parts(below(place), start, end)
+    ]
+    keys = {key for found in amounts if found for key in found if key[0] == place.path}
+    return {key[1:]: value_at(key, *amounts) for key in keys}
+
+
 def by_month(found, place, start, end):
     """``{first day of the month: Value}`` for the months from ``start`` to ``end``, in one query each of part and
 
@@ -209,9 +269,10 @@ def by_month(found, place, start, end):
 
 
 def dates(amounts):
-    """The keys with plain dates: a month cut from a moment is a moment."""
+    """The keys with plain dates at their end: a month cut from a moment is a moment."""
     return {
-        (path, day.date() if hasattr(day, "date") else day): amount for (path, day), amount in amounts.items()
+        (*rest, day.date() if hasattr(day, "date") else day): amount
+        for (*rest, day), amount in amounts.items()
     }
 
 

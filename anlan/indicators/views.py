@@ -11,7 +11,7 @@ from anlan.web.pages import FormPage, ListPage, Page
 
 from . import actions
 from .asked import VIEW, Asked, rows_url
-from .engine import INDICATORS, by_month, by_sector, compare, drill, value
+from .engine import INDICATORS, by_month, by_sector, by_sector_and_month, compare, drill, months, value
 from .filters import CorrectionFilter
 from .forms import CorrectionForm
 from .models import Correction
@@ -91,20 +91,36 @@ class OneIndicator(OfIndicator, Page):
                 for below, figure in compare(code, list(below), start, end)
             ],
             sectors=self.sectors(),
+            firsts=self.firsts,
             corrections=corrections(code, place, start, end),
             rows_at=self.address("rows"),
             correct_at=self.address("correct") if request.user.holds("indicators.add_correction") else "",
         )
 
     def sectors(self):
-        """``[(sector or None, Value)]`` where the rows hang on sectors at all."""
+        """``[(sector or None, Value, [(month, its Value)])]`` where the rows hang on sectors at all."""
         part, _whole = self.found.parts(self.places.none(), self.start, self.end)
         if not part.rows.model.scope.sector:
             return []
-        values = by_sector(self.found, [self.place], self.start, self.end)[self.place]
+        found, place = self.found, self.place
+        values = by_sector(found, [place], self.start, self.end)[place]
+        monthly = by_sector_and_month(found, place, self.start, self.end) if found.dated else {}
         names = dict(Sector.objects.values_list("pk", "name"))
-        pairs = [(names.get(sector), figure) for sector, figure in values.items()]
-        return sorted(pairs, key=lambda pair: -(pair[1].number or 0))
+        lines = [
+            (
+                names.get(sector),
+                figure,
+                [(first, monthly.get((sector, first))) for first in self.firsts if monthly],
+            )
+            for sector, figure in values.items()
+        ]
+        return sorted(lines, key=lambda line: -(line[1].number or 0))
+
+    @cached_property
+    def firsts(self):
+        """The months of the span, where they fit a table."""
+        found = [first for first, _last in months(self.start, self.end)] if self.found.dated else []
+        return found if len(found) <= 12 else []
 
 
 class Rows(OfIndicator, ListPage):
@@ -137,6 +153,10 @@ class Rows(OfIndicator, ListPage):
     @cached_property
     def columns(self):
         return columns_of(self.model, self.measure)
+
+    @property
+    def order(self):
+        return (f"-{self.measure.dated}" if self.measure.dated else "-pk",)
 
     def rows(self):
         part, whole = drill(self.found.code, self.place, self.start, self.end, self.request.user)
