@@ -1,12 +1,18 @@
-"""The figures of an analysis: asked of the indicators once, then kept as they were."""
+"""The figures of an analysis: asked of the indicators and targets once, then kept as they were."""
 
+from collections import Counter
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from anlan.indicators.engine import INDICATORS, compare, value
+from anlan.indicators.readings import year_before
 from anlan.org.models import Place
+from anlan.rulebook.book import rule
+from anlan.targets.models import Result, Target
+from anlan.targets.queries import standings
 
+STANDING = (Target.State.IN_FORCE, Target.State.EVALUATED)
 BELOW = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.TOWN, Place.Kind.ZONE)
 
 
@@ -33,6 +39,29 @@ def freeze(codes, place, start, end):
     ]
 
 
+def freeze_ceilings(place, end):
+    """``[{"title", "wanted", "value", "status"}]``: the superior's targets for ``place`` on the day ``end``."""
+    rows = Target.objects.filter(place=place, superior=True, starts_on__lte=end).exclude(ends_on__lt=end)
+    margin = rule("targets.pace_margin", on=end, place=place)
+    return [
+        {
+            "title": str(row),
+            "wanted": row.wanted,
+            "value": "—" if found.value is None else f"{found.value.normalize():f}",
+            "status": str(Result.Status(found.status).label),
+        }
+        for row in rows.filter(state__in=STANDING).order_by("number", "pk")
+        for _place, _start, _end, found in standings(row, [place], end, margin)
+    ]
+
+
+def ceilings_sentence(ceilings):
+    """How many of the superior's targets stand how, in a line of the text."""
+    counts = Counter(line["status"] for line in ceilings)
+    said = "，".join(_("%(status)s%(count)d项") % {"status": s, "count": n} for s, n in counts.items())
+    return _("上级控制指标%(all)d项：%(said)s。") % {"all": len(ceilings), "said": said}
+
+
 def plain(figure):
     """A Value as JSON keeps it."""
     return {"part": number(figure.part), "whole": number(figure.whole), "text": str(figure)}
@@ -40,12 +69,6 @@ def plain(figure):
 
 def number(value):
     return str(value) if isinstance(value, Decimal) else value
-
-
-def year_before(day):
-    """The same day a year earlier; the last of February for the 29th."""
-    leap = day.month == 2 and day.day == 29
-    return day.replace(year=day.year - 1, day=28 if leap else day.day)
 
 
 def differing(old, new):

@@ -13,7 +13,7 @@ from anlan.letters.content import Annex, Block, Content, Table, chinese_date
 from anlan.letters.kinds import KINDS, Kind
 from anlan.rulebook.book import rule
 
-from ..figures import differing, freeze, sentence, trend
+from ..figures import ceilings_sentence, differing, freeze, freeze_ceilings, sentence, trend
 from ..models import Analysis
 
 
@@ -38,7 +38,9 @@ def draft(kind, *, actor, organ, title, start, end, codes, to="", now=None):
         raise Refused(_("请至少选择一个指标。"))
     figures = freeze(known, organ.place, start, end)
     headings = kinds(end, organ.place)[kind]["headings"]
-    told = "\n".join(sentence(figure) for figure in figures)
+    ceilings = freeze_ceilings(organ.place, end)
+    lines = [sentence(figure) for figure in figures]
+    told = "\n".join([*lines, ceilings_sentence(ceilings)] if ceilings else lines)
     row = Analysis.objects.create(
         kind=kind,
         title=title,
@@ -49,6 +51,7 @@ def draft(kind, *, actor, organ, title, start, end, codes, to="", now=None):
         end=end,
         codes=known,
         figures=figures,
+        ceilings=ceilings,
         frozen_at=now,
         sections=[{"heading": text, "body": "" if index else told} for index, text in enumerate(headings)],
         to=to,
@@ -79,8 +82,9 @@ def refresh(row, *, actor, now=None):
     may_edit(fresh, actor)
     figures = freeze(fresh.codes, fresh.place, fresh.start, fresh.end)
     changed = differing(fresh.figures, figures)
+    fresh.ceilings = freeze_ceilings(fresh.place, fresh.end)
     fresh.figures, fresh.frozen_at, fresh.version = figures, now, fresh.version + 1
-    fresh.save(update_fields=["figures", "frozen_at", "version"])
+    fresh.save(update_fields=["figures", "ceilings", "frozen_at", "version"])
     record(actor, _("更新报告数据"), fresh, changed=changed)
     return changed
 
@@ -118,7 +122,7 @@ def another_signs(row, actor, **facts):
 
 def signed(row, *, actor, now, **facts):
     """The document is made of the kept figures: what is signed says what was reviewed."""
-    row.refresh_from_db(fields=["figures", "sections", "title"])
+    row.refresh_from_db(fields=["figures", "ceilings", "sections", "title"])
     letter("analysis", row, organ=row.organ, actor=actor, context=said(row), now=now)
 
 
@@ -145,6 +149,7 @@ def said(row):
             [figure["label"], figure["now"]["text"], figure["before"]["text"], trend(figure)]
             for figure in row.figures
         ],
+        "ceilings": [[line["title"], line["wanted"], line["value"], line["status"]] for line in row.ceilings],
     }
 
 
@@ -163,13 +168,24 @@ def compose(context):
         widths=[7, 3, 3, 5],
         centred=[False, True, True, False],
     )
+    annex = [table]
+    if context["ceilings"]:
+        annex.append(Block(_("上级控制指标"), "h1"))
+        annex.append(
+            Table(
+                columns=[_("控制指标"), _("下达数"), _("实际"), _("状态")],
+                rows=context["ceilings"],
+                widths=[8, 3, 3, 4],
+                centred=[False, True, True, True],
+            )
+        )
     note = _("统计期间：%(span)s；数据时间：%(as_of)s，签发后不再变动。") % context
     return Content(
         form=context["form"],
         title=context["title"],
         to=context["to"],
         blocks=blocks,
-        annexes=[Annex(_("主要指标"), [table, Block(note)])],
+        annexes=[Annex(_("主要指标"), [*annex, Block(note)])],
     )
 
 

@@ -1,11 +1,15 @@
 """Analyses: drafted from the indicators, figures frozen, reviewed and signed by others, sent with a receipt."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 
+from anlan.facts.actions import record_fact
+from anlan.facts.models import Fact, FactKind
 from anlan.files.queries import attached
 from anlan.letters.models import Letter
 from anlan.plans.flow import ASSIGNMENT
@@ -13,6 +17,8 @@ from anlan.plans.models import Assignment
 from anlan.plans.tests.conftest import draft, plan  # noqa: F401
 from anlan.reporting.figures import sentence, trend
 from anlan.reporting.models import Analysis
+from anlan.targets.actions import save_target
+from anlan.targets.flow import TARGET
 
 TODAY = timezone.localdate
 
@@ -87,6 +93,60 @@ def test_figures_stand_as_reviewed_whatever_happens_after(cast, analysis, client
     assert step(clerk, analysis, "archive", receipt="市安委办10月9日签收").status_code == 302
     analysis.refresh_from_db()
     assert (analysis.state, analysis.to, analysis.receipt) == ("archived", "市安委会", "市安委办10月9日签收")
+
+
+def superior(cast, op, value):
+    day = {"starts_on": date(TODAY().year, 1, 1), "ends_on": date(TODAY().year, 12, 31)}
+    said = {
+        "title": f"事故起数{op}{value}",
+        "code": "facts.accidents",
+        "op": op,
+        "value": value,
+        "unit": "起",
+    }
+    row = save_target(actor=cast.officer, organ=cast.office, superior=True, **said, **day)
+    for name in ("confirm", "enforce"):
+        TARGET.move(row, name, actor=cast.officer)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"), [("situation", "letter"), ("quarter", "letter"), ("annual", "red")]
+)
+@pytest.mark.usefixtures("plan")
+def test_every_kind_becomes_a_document_with_the_superiors_targets(cast, write, client_of, second, kind, form):
+    for n in range(2):
+        record_fact(
+            FactKind.objects.get(code="accident"),
+            actor=cast.officer,
+            organ=cast.town_hall,
+            happened_on=TODAY(),
+            subject=f"事故{n}",
+            facts={"grade": "一般", "deaths": 0},
+        )
+    superior(cast, "<=", 1)
+    superior(cast, "<=", 400)
+    assert write(kind=kind, title="标题甲").status_code == 302
+    row = Analysis.objects.get()
+    assert row.sections[0]["body"].splitlines()[-1] == "上级控制指标2项：未达成1项，进度正常1项。"
+    words(client_of(cast.officer), row)
+    step(client_of(second), row, "review")
+    Fact.objects.all().delete()  # from here on only what was frozen is told
+    assert step(client_of(cast.boss), row, "sign").status_code == 302
+    letter = Letter.objects.on(row).get()
+    assert letter.content["form"] == form
+    (docx,) = (file for file in attached(letter) if file.kind == "docx")
+    answer = client_of(cast.officer).get(docx.get_absolute_url())
+    document = Document(BytesIO(b"".join(answer.streaming_content)))
+    text = [paragraph.text for paragraph in document.paragraphs]
+    assert "标题甲" in text
+    assert "一、" + row.sections[0]["heading"] in text
+    tables = [[[cell.text for cell in line.cells] for line in table.rows] for table in document.tables]
+    assert [
+        ["控制指标", "下达数", "实际", "状态"],
+        ["事故起数<=1", "≤ 1 起", "2", "未达成"],
+        ["事故起数<=400", "≤ 400 起", "2", "进度正常"],
+    ] in tables
 
 
 def test_nobody_reviews_or_signs_his_own(cast, analysis, client_of, second):
