@@ -1,7 +1,8 @@
-"""The catalogue of targets in force for the city, some handed down from above, computed once."""
+"""The catalogue of targets in force for the city, some handed down from above, computed and kept once."""
 
 from datetime import time
 
+from anlan.indicators.actions import snapshot
 from anlan.targets.actions import compute_all, load_catalogue, save_target
 from anlan.targets.flow import TARGET
 
@@ -27,6 +28,7 @@ def build(city, people, days):
             actor=officer, organ=office, starts_on=first, ends_on=last, **PROPOSED
         )  # not confirmed yet
         compute_all(now)
+        snapshot(days.last)
 
 
 PROPOSED = {"title": "明查暗访次数", "code": "facts.secret_visits", "op": ">=", "value": 6, "unit": "次"}

@@ -26,7 +26,12 @@ class ResultFilter(filters.FilterSet):
     status = filters.ChoiceFilter(label=_("状态"), choices=Result.Status.choices, empty_label=_("全部"))
     place = PlaceChoice(label=_("区域"), queryset=places, empty_label=_("全部"))
     responsible = filters.ModelChoiceFilter(label=_("责任单位"), queryset=organs, empty_label=_("全部"))
-    superior = filters.BooleanFilter(label=_("上级控制指标"), field_name="target__superior")
+    superior = filters.ChoiceFilter(
+        label=_("上级控制指标"),
+        field_name="target__superior",
+        choices=[("True", _("是")), ("False", _("否"))],
+        empty_label=_("全部"),
+    )
 
     class Meta:
         model = Result

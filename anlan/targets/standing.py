@@ -4,6 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -80,14 +81,14 @@ def judge(target, on, end, value, figure, before=None, margin=1):
         return Standing(S.NOT_APPLICABLE, note=_("分母为0"), **told)
     if value is None or (from_nothing(before) and target.op in ("<", "<=")):
         return base_zero(target, on, end, figure, before, {"value": decimal(value), **told})
-    value = decimal(value)
+    exact, value = Fraction(value), decimal(value)  # what is judged is not rounded: 99.99999 % is not all
     if target.value is None:
         return Standing(S.TRACKED, value, note=_("文件未定数值"), **told)
-    good, over = TESTS[target.op](value, target.value), on >= end
+    good, over = TESTS[target.op](exact, Fraction(target.value)), on >= end
     if good:
         early = (target.op in FLOORS and target.reading == R.LEVEL) or over or target.period == P.ALWAYS
         return Standing(S.MET if early or full(target) else S.ON_PACE, value, **told)
-    if over or target.period == P.ALWAYS or lost(target, value):
+    if over or target.period == P.ALWAYS or lost(target, exact):
         return Standing(S.FAILED, value, **told)
     return Standing(pace(target, on, end, value, margin), value, **told)
 
@@ -114,7 +115,7 @@ def full(target):
 
 def lost(target, value):
     """Whether nothing can mend it before the period ends: more than none has happened."""
-    return target.reading == R.LEVEL and target.op in ("=", "<=", "<") and value > target.value
+    return target.reading == R.LEVEL and target.op in ("=", "<=", "<") and value > Fraction(target.value)
 
 
 def pace(target, on, end, value, margin):

@@ -1,11 +1,12 @@
 """Pages: the board, the list of targets, one target with its trend and ranking, those without data."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,13 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.flow.flow import Refused
+from anlan.indicators.asked import VIEW, rows_url
 from anlan.indicators.engine import INDICATORS, by_month, drill
 from anlan.indicators.queries import corrections
 from anlan.obligations.actions.proposing import propose_from as propose_duties
 from anlan.obligations.models import Obligation
 from anlan.org.models import Place
+from anlan.org.tree import WIDTH
 from anlan.plans.models import Plan
-from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage, bulk_act
+from anlan.web.pages import CasePage, FormPage, ListPage, Page, RowPage, StepPage, bulk_act
 
 from . import actions
 from .filters import ResultFilter, TargetFilter
@@ -30,9 +33,18 @@ from .forms import TargetForm
 from .models import Result, Target
 from .queries import ranking, standing
 from .standing import span
-from .tables import RESULTS, STATES, TARGETS, TONES, number, reached
+from .tables import AWAITING, RESULTS, STATES, SUPERIOR, TARGETS, TONES, number, reached
 
 BOARD = (gettext_lazy("目标看板"), "targets:board")
+TABS = (
+    ("targets:board", gettext_lazy("全部")),
+    ("targets:by_clause", gettext_lazy("按条款")),
+    ("targets:by_unit", gettext_lazy("按单位")),
+    ("targets:by_place", gettext_lazy("按区域")),
+    ("targets:superior", gettext_lazy("上级控制指标")),
+    ("targets:awaiting", gettext_lazy("暂无数据")),
+)
+S = Result.Status
 SHOWN = 50  # rows behind a figure, on the page
 
 
@@ -41,6 +53,7 @@ class Board(ListPage):
 
     model = Result
     perm = "targets.view_target"
+    tabs = TABS
     title = gettext_lazy("目标看板")
     columns = RESULTS
     filterset_class = ResultFilter
@@ -61,6 +74,107 @@ class Board(ListPage):
             ],
             "chosen": self.request.GET.get("status", ""),
         }
+
+
+class Grouped(Page):
+    """The board added up: how many targets stand how, line by line. ``lines(rows)``: (label, address, counts)."""
+
+    perm = "targets.view_target"
+    title = gettext_lazy("目标看板")
+    template_name = "targets/grouped.html"
+    tabs = TABS
+    head = ""
+
+    def get(self, request):
+        seen = Result.objects.visible_to(request.user).filter(current=True)
+        rows = seen.exclude(target__state=Target.State.DROPPED).order_by()
+        lines = [
+            (label, url, [(said, counts.get(code, 0)) for code, said in S.choices], sum(counts.values()))
+            for label, url, counts in self.lines(rows)
+        ]
+        return self.show(lines=lines, statuses=[(said, TONES[code]) for code, said in S.choices])
+
+    def counted(self, rows, *keys):
+        """``{keys: {status: count}}`` in one query."""
+        found = {}
+        for *key, status, n in rows.values_list(*keys, "status").annotate(n=Count("pk")):
+            found.setdefault(tuple(key), {})[status] = n
+        return found
+
+    def address(self, **asked):
+        return f"{reverse('targets:board')}?{urlencode(asked)}"
+
+
+class ByClause(Grouped):
+    head = gettext_lazy("条款")
+
+    def lines(self, rows):
+        for (clause,), counts in sorted(self.counted(rows, "target__clause").items()):
+            yield clause or _("没有条款"), self.address(q=clause) if clause else "", counts
+
+
+class ByUnit(Grouped):
+    head = gettext_lazy("责任单位")
+
+    def lines(self, rows):
+        found = self.counted(
+            rows, "responsible__order", "responsible__path", "responsible", "responsible__name"
+        )
+        for key in sorted(found, key=lambda key: (key[2] is None, key[0] or 0, key[1] or "")):
+            pk, name = key[2:]
+            yield (
+                (name, self.address(responsible=pk), found[key])
+                if pk
+                else (_("未明确责任单位"), "", found[key])
+            )
+
+
+class ByPlace(Grouped):
+    """Each place with all below it, as the board shows when it is narrowed to the place."""
+
+    head = gettext_lazy("区域")
+
+    def lines(self, rows):
+        totals = {}
+        for (path,), counts in self.counted(rows, "place__path").items():
+            for end in range(WIDTH, len(path) + 1, WIDTH):
+                into = totals.setdefault(path[:end], {})
+                for status, n in counts.items():
+                    into[status] = into.get(status, 0) + n
+        places = Place.objects.visible_to(self.request.user).filter(path__in=totals).order_by("path")
+        for place in places:
+            label = "\u3000" * (place.depth - 1) + place.name
+            yield label, self.address(place=place.pk), totals[place.path]
+
+
+class Superior(Board):
+    """What the superior government wants not to be passed, and what is left of it."""
+
+    title = gettext_lazy("上级控制指标")
+    trail = (BOARD,)
+    columns = SUPERIOR
+    empty = gettext_lazy("没有上级控制指标。新建目标时勾选“上级控制指标”，由业务记录自动计算。")
+
+    def rows(self):
+        return super().rows().filter(target__superior=True)
+
+
+class Awaiting(ListPage):
+    """Targets that cannot be computed, and what each waits for."""
+
+    model = Target
+    perm = "targets.view_target"
+    title = gettext_lazy("暂无数据的目标")
+    trail = (BOARD,)
+    columns = AWAITING
+    template_name = "targets/awaiting.html"
+    tabs = TABS
+    order = ("awaits", "number")
+    empty = gettext_lazy("所有目标都有数据。")
+
+    def rows(self):
+        silent = Result.objects.filter(target=OuterRef("pk"), current=True, status=Result.Status.NO_DATA)
+        return super().rows().filter(Exists(silent)).exclude(state=Target.State.DROPPED)
 
 
 @bulk_act(gettext_lazy("确认"), "targets.change_target")
@@ -202,6 +316,8 @@ class TargetPage(TargetRow, CasePage):
             "months": list(by_month(found, place, first, until).items()) if found else [],
             "ranking": ranking(row, place, self.day),
             "part": part[:SHOWN] if part is not None else (),
+            "rows_at": rows_url(row.code, place, first, until) if found and user.holds(VIEW) else "",
+            "indicator": found,
             "whole_count": None if whole is None else whole.count(),
             "corrections": corrections(row.code, place, first, until) if found else [],
             "results": [(result, reached(result), TONES[result.status]) for result in results],

@@ -1,15 +1,17 @@
 """Targets: the catalogue, from a plan, the steps, who sees what, the board's queries."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.urls import reverse
 
 from anlan.demo import clock
 from anlan.demo.chronicle import MORNING, aware
+from anlan.indicators.actions import snapshot
 from anlan.indicators.engine import INDICATORS
 from anlan.plans.tests.conftest import draft, plan  # noqa: F401
 from anlan.targets.actions import compute_all, load_catalogue
+from anlan.targets.duties import keep_days
 from anlan.targets.models import Result, Target
 
 DAY = date(2026, 6, 30)
@@ -131,3 +133,77 @@ def test_the_board_asks_the_same_number_of_queries(cast, target, client_of, djan
     client.get(reverse("targets:board"))
     with django_assert_num_queries(10):
         client.get(reverse("targets:board"))
+
+
+def counted(page):
+    """``{label: {status: count}}`` of what a grouped board says."""
+    return {
+        label.strip(): {code: n for code, (_said, n) in zip(Result.Status.values, counts, strict=True) if n}
+        for label, _url, counts, _total in page.context["lines"]
+    }
+
+
+def test_the_board_by_clause_by_unit_and_by_place(cast, target, fact, client_of):
+    fact("secret_visit", date(2026, 1, 4), subject="夜查")
+    code = "facts.secret_visits"
+    target(code, ">=", 1, clause="S1-8b", responsible=cast.town_hall.pk, each="town")
+    target(code, ">=", 50, clause="S1-9a")
+    client = client_of(cast.officer)
+
+    def board(name, user=cast.officer):
+        return counted(client_of(user).get(reverse(f"targets:{name}")))
+
+    with clock.at(aware(DAY, MORNING)) as now:
+        compute_all(now)
+    assert board("by_clause") == {"S1-8b": {"met": 1, "at_risk": 1}, "S1-9a": {"at_risk": 1}}
+    assert board("by_unit") == {
+        cast.town_hall.name: {"met": 1, "at_risk": 1},
+        "未明确责任单位": {"at_risk": 1},
+    }
+    assert board("by_place")[cast.city.name] == {"met": 1, "at_risk": 2}
+    assert board("by_place")[cast.town.name] == {"met": 1}
+    assert board("by_place", cast.town2sman) == {cast.town2.name: {"at_risk": 1}}
+    assert board("by_clause", cast.outsider) == {}
+    # A line leads to as many results as it counts.
+    for name in ("by_clause", "by_unit", "by_place"):
+        for _label, url, _counts, total in client.get(reverse(f"targets:{name}")).context["lines"]:
+            assert not url or client.get(url).context["paginator"].count == total, url
+
+
+def test_what_is_left_of_a_superiors_ceiling(cast, target, fact, client_of):
+    for n in range(3):
+        fact("accident", date(2026, 1, 2 + n), subject=f"事故{n}", facts={"grade": "一般", "deaths": 0})
+    target("facts.accidents", "<=", 5, superior="on")
+    target("facts.accidents", "<=", 9)
+    page = client_of(cast.officer).get(reverse("targets:superior"))
+    lines = [
+        {column.name: column.plain(row) for column in page.context["page"].columns}
+        for row in page.context["part"]
+    ]
+    assert [(line["wanted"], line["value"], line["left"]) for line in lines] == [("≤ 5", "3", "2")]
+
+
+def test_what_each_silent_target_waits_for(cast, target, client_of):
+    target("facts.secret_visits", ">=", 1)
+    target("", ">=", 1, awaits="安责险")
+    page = client_of(cast.officer).get(reverse("targets:awaiting"))
+    said = [page.context["page"].columns[1].plain(row) for row in page.context["part"]]
+    assert sorted(map(str, said)) == ["安责险", "指标“明查暗访次数”尚无记录"]
+    assert client_of(cast.outsider).get(reverse("targets:awaiting")).context["paginator"].count == 0
+
+
+def test_the_ticker_keeps_each_day_once_it_is_over_and_today_so_far(cast, fact, monkeypatch):
+    taken = []
+    monkeypatch.setattr("anlan.targets.duties.CAUGHT_UP", 2)
+    monkeypatch.setattr("anlan.targets.duties.snapshot", lambda day: (taken.append(day), snapshot(day)))
+    monkeypatch.setattr(
+        "anlan.indicators.actions.INDICATORS", {code: INDICATORS[code] for code in ("facts.accidents",)}
+    )
+    for hour in (time(6, 0), time(12, 0)):
+        with clock.at(aware(DAY, hour)) as now:
+            keep_days(now)
+    assert taken == [date(2026, 6, 28), date(2026, 6, 29), DAY, DAY]
+    taken.clear()
+    with clock.at(aware(date(2026, 7, 1), time(6, 0))) as now:
+        keep_days(now)
+    assert taken == [DAY, date(2026, 7, 1)]
