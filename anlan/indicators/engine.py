@@ -124,7 +124,8 @@ class Measure:
         One grouped query; the tree is added up here, for the database would have to join each row to every
         place above it. What is counted once on each level is gathered as sets.
         """
-        lookup = f"{self.rows.model.scope.place}__path"
+        place = self.rows.model.scope.place
+        lookup = "path" if place == "pk" else f"{place}__path"  # places can be what is counted
         keys = {f"_by{n}": expression for n, expression in enumerate(by)}
         rows = self.rows.order_by().annotate(**keys).values(lookup, *keys)
         if self.distinct:
