@@ -19,6 +19,7 @@ HELP = """\
   begin 名称 --code 代码    新装后运行一次：建立顶级区域、安委办和三员账号
   rescue 用户名             重置一个账号的密码和两步验证
   check [--production]     检查配置；--production 按生产环境的要求检查，不安全即失败
+  boundaries load 文件      导入区域边界（GeoJSON），用于地图
   audit verify             核对操作日志的哈希链，指出第一处断裂
   back-up 文件             把数据库和上传的文件备份为一个文件
   restore 文件             恢复到空数据库并核对（--check：只检查备份）

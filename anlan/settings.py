@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "anlan.org",
     "anlan.rulebook",
     "anlan.files",
+    "anlan.geo",
     "anlan.notices",
     "anlan.letters",
     "anlan.duty",

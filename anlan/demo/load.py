@@ -15,7 +15,19 @@ from anlan.org.models import Organ, Place, User
 from anlan.registers.models import Enterprise
 from anlan.search.sources import follow
 
-from . import accountability, campaigns, clock, facts, matters, obligations, reporting, rosters, targets
+from . import (
+    accountability,
+    boundaries,
+    campaigns,
+    clock,
+    cockpit,
+    facts,
+    matters,
+    obligations,
+    reporting,
+    rosters,
+    targets,
+)
 from .assessment import build as build_assessments
 from .chronicle import MORNING, aware
 from .city import build_city, root_code
@@ -75,6 +87,7 @@ def load(today, enterprises=ENTERPRISES):
     with transaction.atomic():
         with clock.at(aware(days.superior, MORNING)):
             city = build_city()
+            boundaries.build(city)
             people = open_accounts(city)
             towns = city.of_kind(Place.Kind.TOWN, Place.Kind.ZONE)
             make_enterprises(
@@ -90,6 +103,7 @@ def load(today, enterprises=ENTERPRISES):
         targets.build(city, people, days)
         accountability.build(city, people, days)
         matters.build(city, people, days)
+        cockpit.build(city, people, days)
     while seal():
         pass
     while follow():

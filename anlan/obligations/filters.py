@@ -33,6 +33,13 @@ class OccurrenceFilter(filters.FilterSet):
     month = filters.CharFilter(
         label=_("截止月份"), method="by_month", widget=forms.TextInput(attrs={"type": "month"})
     )
+    since = filters.DateFilter(label=_("截止日起"), field_name="due_on", lookup_expr="gte")
+    until = filters.DateFilter(label=_("截止日止"), field_name="due_on", lookup_expr="lte")
+    unit = filters.ModelChoiceFilter(
+        queryset=lambda request: Organ.objects.visible_to(request.user),
+        field_name="organ",
+        widget=forms.HiddenInput,
+    )
     obligation = filters.ModelChoiceFilter(
         queryset=lambda request: Obligation.objects.visible_to(request.user), widget=forms.HiddenInput
     )
@@ -40,7 +47,7 @@ class OccurrenceFilter(filters.FilterSet):
 
     class Meta:
         model = Occurrence
-        fields = ("q", "organ", "place", "phase", "month", "obligation", "round")
+        fields = ("q", "organ", "place", "phase", "month", "since", "until", "unit", "obligation", "round")
 
     # The words are looked for among obligations and organs first, which are fewer.
 

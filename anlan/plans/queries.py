@@ -147,6 +147,17 @@ def light(row, today):
     return Light("good", _("正常"))
 
 
+def in_light(tone, today):
+    """The Q that keeps the open assignments of a light, by the rules that hold everywhere."""
+    last_red = today - timedelta(days=rule("plans.red_days_late"))
+    last_warn = today + timedelta(days=soon_days(None))
+    red = Q(state__in=Assignment.WITH_UNIT, due_on__lte=last_red)
+    warn = Q(state__in=Assignment.WITH_UNIT, due_on__gt=last_red, due_on__lte=last_warn)
+    # Written out rather than "neither": a negation would lose what has no date.
+    rest = Q(due_on__gt=last_warn) | Q(due_on=None) | Q(state=Assignment.State.SUBMITTED)
+    return {"bad": red, "warn": warn, "good": Q(state__in=Assignment.OPEN) & rest}[tone]
+
+
 def soon_days(place):
     return rule("plans.yellow_days_left", place=place)
 

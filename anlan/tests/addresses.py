@@ -170,6 +170,10 @@ ROWS = {
     "assessment:new_item": drafted_scheme,
     "assessment:self": lambda: {"pk": first("assessment.Assessment", state="self").pk},
     "campaigns:change": lambda: {"pk": first("campaigns.Campaign", state="prepared").pk},
+    **{
+        f"cockpit:{name}": lambda: {"code": "leader"}
+        for name in ("layout", "layout_wall", "edit", "give_up", "export", "import")
+    },
     "facts:paste": lambda: {"kind": "accident"},
     "facts:record": lambda: {"kind": "accident"},
     "files:download": attachment,

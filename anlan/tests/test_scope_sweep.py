@@ -21,6 +21,10 @@ from .addresses import every_address, first, with_rows
 
 # Lists that belong to the whole system: the same rules, roles, sectors and days for everybody.
 SHARED = {
+    "cockpit:edit",  # the layouts of the file hold in every place until its office keeps its own
+    "cockpit:export",
+    "cockpit:give_up",
+    "cockpit:import",
     "facts:paste",
     "facts:record",
     "indicators:correct",  # the address names an indicator, not a row

@@ -33,6 +33,12 @@ def items():
     return sorted(found, key=lambda item: (list(SECTIONS).index(item.section), item.order))
 
 
+def landing(user):
+    """The address that a module keeps for who begins there: ``landing`` in its AppConfig; None for all others."""
+    found = [config.landing for config in apps.get_app_configs() if hasattr(config, "landing")]
+    return next((url_name for url_name, perm in found if user.holds(perm)), None)
+
+
 def menu(user, path):
     """``[(section label, [(item, url, is current)])]`` for this reader; the longest matching URL is current."""
     seen = [(item, reverse(item.url_name)) for item in items() if not item.perm or user.holds(item.perm)]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from anlan.org.models import Organ
 
 from ..models import Assignment, Plan, Task
 from ..models.tasks import Role
-from ..queries import late
+from ..queries import in_light, late
 
 NEWEST = 100  # plans offered for choice
 
@@ -71,10 +72,23 @@ class AssignmentFilter(filters.FilterSet):
         method="by_time",
         empty_label=_("全部"),
     )
+    light = filters.ChoiceFilter(
+        label=_("预警"),
+        choices=[("bad", _("红灯")), ("warn", _("黄灯")), ("good", _("绿灯"))],
+        method="by_light",
+        empty_label=_("全部"),
+    )
+    since = filters.DateFilter(label=_("到期日起"), field_name="due_on", lookup_expr="gte")
+    until = filters.DateFilter(label=_("到期日止"), field_name="due_on", lookup_expr="lte")
+    unit = filters.ModelChoiceFilter(
+        queryset=lambda request: Organ.objects.visible_to(request.user),
+        field_name="organ",
+        widget=forms.HiddenInput,
+    )
 
     class Meta:
         model = Assignment
-        fields = ("q", "organ", "plan", "state", "role", "late")
+        fields = ("q", "organ", "plan", "state", "role", "late", "light", "since", "until", "unit")
 
     def by_state(self, rows, name, value):
         return rows.filter(state__in=Assignment.OPEN if value == "open" else [value])
@@ -88,6 +102,9 @@ class AssignmentFilter(filters.FilterSet):
     def by_organ(self, rows, name, value):
         named = Organ.objects.filter(Q(name__contains=value) | Q(short_name__contains=value))
         return rows.filter(organ__in=named.order_by().values("pk"))
+
+    def by_light(self, rows, name, value):
+        return rows.filter(in_light(value, timezone.localdate()))
 
     def by_time(self, rows, name, value):
         today = timezone.localdate()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from anlan.files.queries import attached_to
 from anlan.flow.flow import Refused
+from anlan.web.nav import landing, menu
 from anlan.web.pages import CasePage, FormPage, ListPage, Page, RowPage, StepPage, bulk_act
 
 from ..actions.changes import decide_change
@@ -39,11 +40,11 @@ from ..waiting import waiting_for
 
 @login_required
 def home(request):
-    """Everybody starts with what waits for them; who has no tasks starts where the menu begins."""
+    """Leaders start with the whole; everybody else with what waits for them, or where the menu begins."""
+    if first := landing(request.user):
+        return redirect(first)
     if request.user.holds("plans.view_assignment"):
         return redirect("plans:my_work")
-    from anlan.web.nav import menu
-
     sections = menu(request.user, "/")
     return redirect(sections[0][1][0][1] if sections else "org:profile")
 
