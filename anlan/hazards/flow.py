@@ -243,7 +243,7 @@ RECTIFYING = [
 DRIVING = [
     Step(
         "order",
-        _("制发整改通知书"),
+        _("制发公文"),
         (S.ASSIGNED, S.RECTIFYING),
         None,
         ACCEPT,

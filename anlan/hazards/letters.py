@@ -1,4 +1,4 @@
-"""The letters of matters: 整改通知书 and 挂牌督办通知书."""
+"""The letters of matters: 整改通知书, 督办函 and 挂牌督办通知书."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,6 +42,20 @@ def rectify_order(context):
     return Content(form="letter", title=title, to=context["to"], blocks=blocks)
 
 
+def supervision(context):
+    """督办函; what ``rectify_order`` takes."""
+    said = {"due": chinese_date(context["due"]), "verifier": context["verifier"]}
+    blocks = [
+        Block(_("现就下列事项予以督办（编号：%s）：") % context["number"]),
+        Block(context["description"]),
+        Block(_("请于%(due)s前办结并报送办理结果，由%(verifier)s核验销号。") % said),
+        Block(_("确需延期的，在期限届满前书面申请并说明理由；逾期未办结的，按规定问责。")),
+    ]
+    if context["note"]:
+        blocks.append(Block(context["note"]))
+    return Content(form="letter", title=_("督办函"), to=context["to"], blocks=blocks)
+
+
 def listing_notice(context):
     """``to``, ``level``, ``number``, ``where``, ``description``, ``deadline``, ``tracker``; may: ``note``."""
     blocks = [
@@ -62,6 +76,7 @@ def listing_notice(context):
 
 for kind in (
     Kind("rectify_order", gettext_lazy("整改通知书"), rectify_order),
+    Kind("supervision", gettext_lazy("督办函"), supervision),
     Kind("listing_notice", gettext_lazy("挂牌督办通知书"), listing_notice),
 ):
     KINDS[kind.code] = kind

@@ -29,6 +29,7 @@ class Profile:
     elements: bool
     photo: bool
     listing: bool
+    letter: str  # the kind of letter it is given to its organ with
 
 
 def profiles(place=None, on=None):

@@ -16,6 +16,7 @@ TOPICS = {
     "reporting": _("统计报告"),
     "rosters": _("值班"),
     "campaigns": _("专项行动"),
+    "supervision": _("督办"),
     "duty": _("到期提醒"),
     "notices": _("消息"),
     "files": _("附件"),

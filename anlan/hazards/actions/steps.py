@@ -241,9 +241,9 @@ def escalate(row, level, reason, now):
 
 
 def ordered(row, *, actor, now, note="", **facts):
-    """整改通知书, numbered, to the responsible organ."""
+    """整改通知书 or 督办函, numbered, to the responsible organ."""
     letter(
-        "rectify_order",
+        profile_of(row).letter,
         row,
         organ=row.office,
         actor=actor,
@@ -261,7 +261,7 @@ def ordered(row, *, actor, now, note="", **facts):
             "note": note,
         },
     )
-    tell(row.organ, RECTIFY, "ordered", _("收到整改通知书：%s"), row, note, now)
+    tell(row.organ, RECTIFY, "ordered", _("收到公文，请按期办理：%s"), row, note, now)
 
 
 def end_clocks(row, now):
