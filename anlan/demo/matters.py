@@ -95,7 +95,7 @@ def build(city, people, days):
     handed_down(city, people, days, texts["assigned"], texts["others"])
     majors(city, people, days, texts["majors"])
     own_report(city, people, days)
-    with clock.at(aware(days.last, time(8, 30))) as now:
+    with clock.at(aware(days.last, time(20, 0))) as now:
         tick(now)
 
 
@@ -233,7 +233,7 @@ def majors(city, people, days, texts):
     firms = Enterprise.objects.exclude(state=Enterprise.State.CLOSED).filter(organ__accounts=None)
     firms = list(firms.select_related("organ", "place", "sector").order_by("-pk")[: len(texts)])
     ends = [9, 60, 8, 3, 5]  # how many steps of the good fate, of which the last is to close
-    for number, (text, firm) in enumerate(zip(texts, firms, strict=True)):
+    for number, (text, firm) in enumerate(zip(texts, firms, strict=False)):
         day = workday(days.last - timedelta(64 - number * 9))
         said = danger_of(text, firm, bureau) | {"office": office}
         with clock.at(aware(day, time(9, 40))) as now:
@@ -260,8 +260,7 @@ def listed_one(row, number, city, people, day):
     district = district_office(city, people, row.place)
     if district and number < 3:
         levels.append((Listing.Level.DISTRICT, district))
-    for level, organ in levels or [(Listing.Level.CITY, office)]:
-        put_on_list(row, level, organ, city, people, day, due)
+    put_on_list(row, levels or [(Listing.Level.CITY, office)], city, people, day, due)
     return fresh(row)
 
 
@@ -272,14 +271,15 @@ def district_office(city, people, place):
     return next((organ for organ in found if people.of(organ)), None)
 
 
-def put_on_list(row, level, organ, city, people, day, due):
+def put_on_list(row, levels, city, people, day, due):
     reason = "危害大、整改难度大，需协调解决"
     with clock.at(aware(workday(day, 1), time(15, 0))) as now:
-        said = {"proposer": city["市应急管理局"], "organ": organ, "level": level, "reason": reason}
-        listing = propose_listing(fresh(row), actor=people["yingji"], now=now, **said)
+        said = {"proposer": city["市应急管理局"], "reason": reason, "actor": people["yingji"], "now": now}
+        asked = [propose_listing(fresh(row), organ=organ, level=level, **said) for level, organ in levels]
     with clock.at(aware(workday(day, 2), time(10, 0))) as now:
         facts = {"deadline": due, "tracker": people["anwei2"]}
-        LISTING.move(listing, "list", actor=people.of(organ), now=now, **facts)
+        for listing in asked:
+            LISTING.move(listing, "list", actor=people.of(listing.organ), now=now, **facts)
 
 
 def own_report(city, people, days):

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import SYSTEM, record
+from anlan.consequences.actions import raise_fact
 from anlan.duty.clock import kind
 from anlan.duty.schedules import addressee, days_around, last_day
 from anlan.notices.actions import notify
@@ -31,6 +32,8 @@ def promised(code, organ_of, perm, words):
         organ = organ_of(row)
         if rung is not None:
             raise_flag(row, RUNGS[rung], now)
+            if code == "hazards.rectify" and row.is_major:
+                overdue_fact("major_danger_overdue", row, row, row.office, duty, now)
         people = users_of(organ, perm)
         if rung == "office":
             people = users_of(row.office, ACCEPT)
@@ -47,6 +50,20 @@ def promised(code, organ_of, perm, words):
         )
 
     return stage_came
+
+
+def overdue_fact(code, row, matter, office, duty, now):
+    """Laid to the organ that should have put it right; what follows is for the rules to say."""
+    raise_fact(
+        code,
+        row,
+        subject=matter.organ,
+        on=last_day(duty.due_at),
+        place=matter.place,
+        office=office,
+        title=matter.title,
+        now=now,
+    )
 
 
 def raise_flag(row, level, now):
@@ -82,6 +99,8 @@ def listing_stage(duty, stage, now):
         keep(row, overdue_since=last_day(duty.due_at))
         record(SYSTEM, _("挂牌督办逾期"), row, deadline=row.deadline)
         record(SYSTEM, _("挂牌督办逾期"), row.matter, level=row.get_level_display(), deadline=row.deadline)
+        if row.matter.organ:
+            overdue_fact("listed_danger_overdue", row, row.matter, row.organ, duty, now)
     owner = row.matter.organ or row.matter.office
     people = users_of(owner, RECTIFY) if rung in (None, "unit") else users_of(row.organ, LEADER)
     days = (last_day(duty.due_at) - timezone.localdate(now)).days

@@ -1,5 +1,6 @@
 """Who hears when, and how high a matter is flagged by time alone."""
 
+from anlan.consequences.models import Trigger
 from anlan.duty.clock import tick
 from anlan.hazards.models import Matter
 from anlan.notices.models import Notice
@@ -30,6 +31,15 @@ def test_late_goes_up_the_ladder(cast, at_state):
     assert ladder == [E.UNIT, E.OFFICE, E.OFFICE]
     assert fresh(row).escalation == E.LEADER
     assert heard("hazards.late") == {"企业管理员", "应急经办", "应急另一经办"}
+
+
+def test_a_major_danger_late_is_a_fact_an_ordinary_one_is_not(cast, at_state):
+    row = at_state("rectifying", grade="major")
+    at_state("rectifying")
+    for day in (25, 26, 28):
+        tick(at(3, day, 12))
+    [fact] = Trigger.objects.filter(code="major_danger_overdue")
+    assert (fact.row_id, fact.organ, fact.office) == (row.pk, cast.plant, cast.emergency)
 
 
 def test_what_nobody_accepts_is_late_too(cast, report):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from anlan.audit.log import history
+from anlan.consequences.models import Consequence, Trigger
 from anlan.duty.clock import tick
 from anlan.flow.flow import Refused
 from anlan.hazards.actions.listing import propose_listing, report_both
@@ -132,6 +133,12 @@ def test_overdue_is_kept_and_told(cast, at_state):
     assert "挂牌督办逾期" in [entry.verb for entry in history(row)]
     assert Notice.objects.filter(kind="hazards.listing_late", recipient=cast.officer2).count() == 1
     assert figure("hazards.listed_overdue", cast) == 1
+    [fact] = Trigger.objects.filter(code="listed_danger_overdue")
+    assert (fact.organ, fact.office) == (cast.plant, cast.office)
+    candidate = Consequence.objects.get(effect="accountability_candidate", triggers=fact)
+    assert candidate.organ == cast.plant
+    row.refresh_from_db()
+    assert row.is_public  # until it is cancelled
     facts = {"later_due": date(2026, 6, 30), "reason": "设备未到", "interim_control": "停用"}
     move(listing, "extend", cast.officer, now=at(5, 2), **facts)
     assert (listing.state, listing.original_deadline, listing.deadline) == (
