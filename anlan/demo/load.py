@@ -21,6 +21,7 @@ from . import (
     campaigns,
     clock,
     cockpit,
+    events,
     facts,
     matters,
     obligations,
@@ -98,6 +99,7 @@ def load(today, enterprises=ENTERPRISES):
         reporting.build(city, people, days)
         rosters.build(city, people, days)
         obligations.build(city, people, days)
+        events.build(city, people, days)
         campaigns.build(city, people, days)
         build_assessments(city, people, days)
         targets.build(city, people, days)

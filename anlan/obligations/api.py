@@ -14,14 +14,16 @@ from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
 from anlan.plans.api.schemas import Paged, Paging
 from anlan.plans.api.steps import offer, offers
 
+from .event_api import router as event_router
 from .evidence import field_labels, kind_labels, role_labels, wanted
 from .filters import UNFINISHED, ObligationFilter, OccurrenceFilter
 from .flow import OBLIGATION, OCCURRENCE
 from .models import Obligation, Occurrence
-from .queries import phase
+from .queries import lessons_of, phase
 from .wording import cadence_words
 
 router = Router()
+router.add_router("/events", event_router)
 
 
 class ObligationQuery(Paging):
@@ -118,7 +120,7 @@ class OccurrenceDetail(OccurrenceOut):
 
     @staticmethod
     def resolve_evidence(row):
-        return wanted(row.obligation.evidence, row.place)
+        return [*wanted(row.obligation.evidence, row.place), *lessons_of(row).values()]
 
     @staticmethod
     def resolve_submissions(row):
@@ -192,7 +194,7 @@ def submit(request, pk: int, said: Form[SubmitIn], evidence: File[list[UploadedF
         note=said.note,
         none_found=said.none_found,
         evidence=list(zip((kind for kind, _text in kinds), files, strict=True)),
-        fields=dict(coded(said.facts, field_labels(row.place), "facts")),
+        fields=dict(coded(said.facts, field_labels(row.place) | lessons_of(row), "facts")),
         participants=[
             {"role": role, "name": name}
             for role, name in coded(said.participants, role_labels(row.place), "participants")

@@ -15,6 +15,7 @@ class ObligationsConfig(AppConfig):
             "obligations.view_occurrence",
             10,
         ),
+        ("duties", _("触发事件"), "bell-ringing", "obligations:events", "obligations.view_event", 15),
         (
             "duties",
             _("履职要求"),

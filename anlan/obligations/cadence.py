@@ -7,7 +7,8 @@
                                                                   from the year ``anchor``
 ``{"kind": "term", "years": 5, "since": "2022-01-01"}``          once a term of office
 ``{"kind": "around", "periods": ["spring_festival"], "when": ["before", "during", "after"]}``  key periods
-``{"kind": "event", "within": 24, "unit": "hour"}``              nothing until something happens
+``{"kind": "event", "event": "weather_warning", "level": "orange", "within": 24, "unit": "hour"}``  nothing until
+                                                                  such a thing happens (of this level or higher)
 ``{"kind": "continuous"}``                                       without a gap; shown month by month
 ``{"kind": "word", "word": "定期", "about": "any"}``              as printed; read by the office's default
 
@@ -28,6 +29,7 @@ ONE = timedelta(days=1)
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 UNITS = ("day", "week", "half_month", *MONTHS)
 WITHIN = ("hour", "day", "workday")
+EVENT_WITHIN = (*WITHIN, "month")
 WHEN = ("before", "during", "after")
 KINDS = ("once", "months", "every", "term", "around", "event", "continuous", "word")
 MOST = 4000  # periods of one cadence: ten years of days
@@ -114,10 +116,12 @@ def fault_of_around(cadence):
 
 
 def fault_of_event(cadence):
+    if not all(isinstance(cadence.get(name, ""), str) for name in ("event", "level")):
+        return _("请选择触发履职的事件。")
     if "within" not in cadence:
         return ""
-    good = is_number(cadence["within"], 1, 1000) and cadence.get("unit", "day") in WITHIN
-    return "" if good else _("时限应为若干小时、日或工作日。")
+    good = is_number(cadence["within"], 1, 1000) and cadence.get("unit", "day") in EVENT_WITHIN
+    return "" if good else _("时限应为若干小时、日、工作日或月。")
 
 
 def fault_of_word(cadence):

@@ -14,6 +14,7 @@ from anlan.notices.actions import notify
 from anlan.org.models import Organ, Post, Role, User
 from anlan.rulebook.book import rule
 
+from .actions.events import begin_waiting
 from .models import Obligation, Occurrence
 
 LADDER = days_around("obligations.remind_days_before", "obligations.escalate_days_after")
@@ -26,6 +27,7 @@ def run(now):
 
 
 every("obligations.run", EVERY, run)
+every("obligations.events", 1, begin_waiting)
 
 
 def schedule(duty, now):

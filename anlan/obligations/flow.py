@@ -9,11 +9,14 @@ from anlan.flow.facts import FACTS, LABELS
 from anlan.flow.flow import NO, YES, Flow, Step
 from anlan.org.fields import DayInput
 
+from .actions import events
 from .actions import occurrences as acts
+from .event_kinds import level_labels
 from .evidence import missing
-from .models import Obligation, Occurrence, Submission
+from .models import Event, Obligation, Occurrence, Submission
+from .queries import lessons_of
 
-B, S = Obligation.State, Occurrence.State
+B, S, E = Obligation.State, Occurrence.State, Event.State
 # "document" goes with a waiver; what is shown for a deed comes as "evidence", kind by kind.
 FACTS["document"] = lambda row, user: MultipleFileField(label=_("免除依据文件"))
 LABELS["document"] = gettext_lazy("免除依据文件")
@@ -21,6 +24,10 @@ FACTS["reopen_until"] = lambda row, user: forms.DateField(
     label=_("补报期限"), widget=DayInput(), help_text=_("不填的按宽限天数计算。")
 )
 LABELS["reopen_until"] = gettext_lazy("补报期限")
+FACTS["level"] = lambda row, user: forms.ChoiceField(
+    label=_("预警等级"), choices=list(level_labels(row.place).items()), initial=row.level
+)
+LABELS["level"] = gettext_lazy("预警等级")
 
 
 def office_acts(row, actor, **facts):
@@ -47,6 +54,9 @@ def lacks_nothing(row, evidence=(), none_found=False, fields=None, participants=
         participants=participants or (),
         place=row.place,
     )
+    lacking += [
+        text for code, text in lessons_of(row).items() if not str((fields or {}).get(code, "")).strip()
+    ]
     return NO(_("还不能报送，缺少：%s。") % "；".join(lacking)) if lacking else YES
 
 
@@ -62,6 +72,16 @@ def verifier_acts(row, actor, **facts):
     if waiting.filter(by=actor).exists():
         return NO(_("报送人不能审核自己报送的内容。"))
     return YES
+
+
+def raiser_acts(event, actor, **facts):
+    return YES if actor.speaks_for(event.organ) else NO(_("只有发布单位“%s”可以办理。") % event.organ)
+
+
+def level_counts(event, actor, **facts):
+    if not (answer := raiser_acts(event, actor)):
+        return answer
+    return YES if event.level else NO(_("这种事件没有等级。"))
 
 
 OBLIGATION = Flow(
@@ -186,6 +206,44 @@ OCCURRENCE = Flow(
             may=("note",),
             guard=office_acts,
             then=acts.reminded,
+        ),
+    ],
+)
+
+EVENT = Flow(
+    Event,
+    [
+        Step(
+            "regrade",
+            gettext_lazy("变更等级"),
+            (E.IN_FORCE,),
+            None,
+            "obligations.raise_event",
+            needs=("level",),
+            may=("note",),
+            guard=level_counts,
+            then=events.regraded,
+        ),
+        Step(
+            "lift",
+            gettext_lazy("解除"),
+            (E.IN_FORCE,),
+            E.LIFTED,
+            "obligations.lift_event",
+            may=("reason",),
+            guard=raiser_acts,
+            then=events.ended,
+        ),
+        Step(
+            "cancel",
+            gettext_lazy("撤销"),
+            (E.WAITING, E.IN_FORCE),
+            E.CANCELLED,
+            "obligations.lift_event",
+            needs=("reason",),
+            guard=raiser_acts,
+            then=events.ended,
+            danger=True,
         ),
     ],
 )

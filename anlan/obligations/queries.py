@@ -7,7 +7,8 @@ from hashlib import sha256
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anlan.rulebook.book import rule
 
@@ -21,15 +22,15 @@ State = Occurrence.State
 class Phase(models.TextChoices):
     """What a reader calls the state, today's date considered. The only place where the two are put together."""
 
-    PLANNED = "planned", _("未开始")
-    OPEN = "open", _("进行中")
-    OVERDUE = "overdue", _("逾期")
-    SUBMITTED = "submitted", _("待审核")
-    RETURNED = "returned", _("已退回")
-    ACCEPTED = "accepted", _("已完成")
-    ACCEPTED_LATE = "accepted_late", _("逾期完成")
-    WAIVED = "waived", _("已免除")
-    MISSED = "missed", _("逾期未履行")
+    PLANNED = "planned", gettext_lazy("未开始")
+    OPEN = "open", gettext_lazy("进行中")
+    OVERDUE = "overdue", gettext_lazy("逾期")
+    SUBMITTED = "submitted", gettext_lazy("待审核")
+    RETURNED = "returned", gettext_lazy("已退回")
+    ACCEPTED = "accepted", gettext_lazy("已完成")
+    ACCEPTED_LATE = "accepted_late", gettext_lazy("逾期完成")
+    WAIVED = "waived", gettext_lazy("已免除")
+    MISSED = "missed", gettext_lazy("逾期未履行")
 
 
 TONES = {
@@ -150,6 +151,17 @@ def evidence_of(submission, kinds):
         participants=submission.participants,
         place=submission.place,
     )
+
+
+def lessons_of(occurrence):
+    """``{code: text}``: the lessons of the events behind it, each to be answered by who hands in."""
+    if not occurrence.round.fixed:
+        return {}
+    lessons = [line for event in occurrence.round.events.all() for line in event.lessons]
+    return {
+        f"lesson_{number}": _("对照教训%(number)d：%(text)s") % {"number": number, "text": text}
+        for number, text in enumerate(lessons, 1)
+    }
 
 
 def effective_day(submission) -> date:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 from anlan.rulebook.book import rule
 
 from .cadence import reading, times
+from .event_kinds import kind_labels as kind_names
+from .event_kinds import level_labels
 from .evidence import kind_labels, role_labels
 from .evidence import roles_of as wanted_roles
 from .key_periods import LABELS
@@ -29,6 +31,7 @@ WITHIN = {
     "hour": gettext_lazy("%d小时内"),
     "day": gettext_lazy("%d日内"),
     "workday": gettext_lazy("%d个工作日内"),
+    "month": gettext_lazy("%d个月内"),
 }
 WHEN = {
     "before": gettext_lazy("节前"),
@@ -55,9 +58,14 @@ def every_words(cadence):
 
 
 def event_words(cadence):
+    code = cadence.get("event")
+    event = kind_names().get(code, code) if code else _("事件")
+    if level := cadence.get("level"):
+        said = {"event": event, "level": level_labels().get(level, level)}
+        event = _("%(event)s（%(level)s及以上）") % said
     if "within" not in cadence:
-        return _("事件发生时")
-    return _("事件发生后") + WITHIN[cadence.get("unit", "day")] % cadence["within"]
+        return _("%s发生时") % event
+    return _("%s发生后") % event + WITHIN[cadence.get("unit", "day")] % cadence["within"]
 
 
 def around_words(cadence):

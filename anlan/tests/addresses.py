@@ -203,6 +203,7 @@ ROWS = {
     "plans:plan_export": of("plans.Plan", form="xlsx"),
     "plans:plan_tasks": of("plans.Plan"),
     "plans:take_up": clause,
+    "obligations:raise_event": lambda: {"kind": "weather_warning"},
     "reporting:edit_form": lambda: {"pk": first("reporting.Form", state="draft").pk},
     "targets:change": lambda: {"pk": first("targets.Target", state="proposed").pk},
     "rulebook:rule": lambda: {"key": first("rulebook.Rule").key},

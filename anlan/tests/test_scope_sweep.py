@@ -30,6 +30,7 @@ SHARED = {
     "indicators:correct",  # the address names an indicator, not a row
     "indicators:indicator",
     "indicators:rows",
+    "obligations:raise_event",  # the address names a kind, not a row
     "org:role",
     "org:role_change",
     "org:sector_change",
@@ -208,6 +209,7 @@ NAMED = {
     "occurrences": "obligations.Occurrence",
     "matters": "hazards.Matter",
     "listings": "hazards.Listing",
+    "events": "obligations.Event",
 }
 SCHEMA = api.get_openapi_schema()
 ROUTES = [(method, path) for path, methods in SCHEMA["paths"].items() for method in methods]

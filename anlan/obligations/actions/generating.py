@@ -117,17 +117,31 @@ def add_rounds(obligation, rounds):
     return found
 
 
-def trigger(obligation, key, opens, due, *, actor, now, organs=None, enterprises=None, due_at=None, label=""):
+def trigger(
+    obligation,
+    key,
+    opens,
+    due,
+    *,
+    actor,
+    now,
+    organs=None,
+    enterprises=None,
+    source=None,
+    due_at=None,
+    label="",
+):
     """Something happened: one round of its own, owed by the organs and enterprises named.
 
-    With neither, all those obliged on ``opens`` owe it. ``key`` names the event: a second call with it only adds
-    who is not there yet. ``due_at``: the moment within the day ``due``, where the hour counts. Returns the round.
+    With neither, those of ``source`` (default: all those obliged on ``opens``) owe it. ``key`` names the event:
+    a second call with it only adds who is not there yet. ``due_at``: the moment within the day ``due``, where the
+    hour counts. Returns the round.
     """
     period = Period(key, label or key, opens, due, opens, due)
     with transaction.atomic():
         (round,) = add_rounds(obligation, [round_of(obligation, period, due_at, fixed=True)])
         if organs is None and enterprises is None:
-            for part in without_occurrence(source_of(obligation, opens), round):
+            for part in without_occurrence(source or source_of(obligation, opens), round):
                 add_occurrences(obligation, round, part)
         else:
             named = [of_organ(organ) for organ in organs or ()]

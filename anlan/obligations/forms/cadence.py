@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from anlan.org.fields import DayInput
 
 from ..cadence import fault
+from ..event_kinds import kind_labels, level_labels
 from ..key_periods import LABELS
 from ..wording import UNITS, WHEN
 
@@ -96,17 +97,22 @@ class CadenceForm(forms.Form):
         required=False,
         help_text=_("“及时”等用语的默认期限因所指事项不同。"),
     )
+    event = forms.ChoiceField(
+        label=_("触发事件"), required=False, help_text=_("周期为“事件触发”时选择；不选的由人工指定。")
+    )
+    level = forms.ChoiceField(label=_("从哪一等级起"), required=False, help_text=_("只用于气象灾害预警。"))
     within = forms.IntegerField(
-        label=_("事件后时限"),
+        label=_("触发后时限"),
         min_value=1,
         max_value=1000,
         required=False,
-        help_text=_("周期为“事件触发”时填写；不填的触发时再定。"),
+        help_text=_("不填按事件种类的时限。"),
     )
     within_unit = forms.ChoiceField(
         label=_("时限单位"),
-        choices=[("hour", _("小时")), ("day", _("日")), ("workday", _("工作日"))],
+        choices=[("hour", _("小时")), ("day", _("日")), ("workday", _("工作日")), ("month", _("月"))],
         required=False,
+        initial="day",
     )
     due_day = forms.IntegerField(
         label=_("每月几日前"),
@@ -115,6 +121,11 @@ class CadenceForm(forms.Form):
         required=False,
         help_text=_("如“每月25日前”；不填为期末。"),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["event"].choices = [("", "—"), *kind_labels().items()]
+        self.fields["level"].choices = [("", _("任何等级")), *level_labels().items()]
 
     def clean(self):
         data = super().clean()
@@ -157,7 +168,8 @@ class CadenceForm(forms.Form):
         return {"kind": how, **own.get(how, {})}
 
     def limit(self, data):
-        return {"within": data["within"], "unit": data["within_unit"] or "day"} if data["within"] else {}
+        within = {"within": data["within"], "unit": data["within_unit"] or "day"} if data["within"] else {}
+        return {**optional("event", data["event"]), **optional("level", data["level"]), **within}
 
 
 def optional(name, value):
@@ -184,5 +196,7 @@ def initial_of(cadence):
         "within": cadence.get("within"),
         "within_unit": cadence.get("unit", "day") if kind == "event" else "day",
         "due_day": cadence.get("day"),
+        "event": cadence.get("event"),
+        "level": cadence.get("level"),
     }
     return {**found, "when": cadence.get("when", list(WHEN))}

@@ -54,7 +54,7 @@ PARTS = (
         ("how", "least", "planned"),
         (
             *("due_day", "months", "on", "since", "step", "years", "begins"),
-            *("festivals", "when", "word", "about", "within", "within_unit"),
+            *("festivals", "when", "word", "about", "event", "level", "within", "within_unit"),
         ),
     ),
     (
@@ -67,7 +67,7 @@ PARTS = (
 )
 FOLDS = {
     "tag": gettext_lazy("按企业标签、岗位或人员指定"),
-    "due_day": gettext_lazy("指定月份、日期、间隔、重点时段、原文用语或事件时限"),
+    "due_day": gettext_lazy("指定月份、日期、间隔、重点时段、原文用语或触发事件"),
     "opens_before": gettext_lazy("提前开放、截止日和宽限"),
 }
 

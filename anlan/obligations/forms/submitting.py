@@ -11,6 +11,7 @@ from anlan.files.forms import MultipleFileField
 from anlan.org.fields import DayInput
 
 from ..evidence import NONE_FOUND, field_labels, kind_labels, role_labels, roles_of
+from ..queries import lessons_of
 
 OTHER = "other"
 
@@ -42,7 +43,9 @@ class SubmitForm(forms.Form):
                 max_length=1000,
                 help_text=_("姓名，多人用“、”隔开。"),
             )
-        self.facts = rule.get("fields", [])
+        lessons = lessons_of(occurrence)
+        facts |= lessons
+        self.facts = [*rule.get("fields", []), *lessons]
         for code in self.facts:
             self.fields[f"fact_{code}"] = forms.CharField(
                 label=facts.get(code, code), required=False, max_length=500

@@ -13,8 +13,8 @@ from ..evidence import field_labels, kind_labels, role_labels, wanted
 from ..filters import UNFINISHED, OccurrenceFilter
 from ..flow import OCCURRENCE
 from ..forms.submitting import SubmitForm
-from ..models import Obligation, Occurrence
-from ..queries import TONES, evidence_of, phase, standing_of
+from ..models import Event, Obligation, Occurrence
+from ..queries import TONES, evidence_of, lessons_of, phase, standing_of
 from ..tables import OCCURRENCES, STANDINGS, tally
 from ..wording import cadence_words
 
@@ -143,17 +143,21 @@ class OccurrencePage(CasePage):
             ],
             "kinds": kinds,
             "documents": attached(row),
+            "events": Event.objects.visible_to(self.request.user).filter(rounds=row.round),
         }
 
     def demands(self, submissions, files):
         """What the rule asks for, and whether the newest submission shows it."""
         if not submissions:
-            return [(words, False) for words in wanted(self.row.obligation.evidence, self.row.place)]
+            asked = [*wanted(self.row.obligation.evidence, self.row.place), *lessons_of(self.row).values()]
+            return [(words, False) for words in asked]
         newest = submissions[-1]
-        return evidence_of(newest, {file.kind for file in files[newest.pk]})
+        answered = [(text, bool(newest.fields.get(code))) for code, text in lessons_of(self.row).items()]
+        return evidence_of(newest, {file.kind for file in files[newest.pk]}) + answered
 
     def said(self, submission):
-        roles, facts = role_labels(submission.place), field_labels(submission.place)
+        roles = role_labels(submission.place)
+        facts = field_labels(submission.place) | lessons_of(self.row)
         lines = [(facts.get(code, code), text) for code, text in submission.fields.items()]
         return lines + [(roles.get(one["role"], one["role"]), one["name"]) for one in submission.participants]
 
@@ -189,5 +193,5 @@ class SubmitPage(StepPage):
         return form.given()
 
     def context(self, **more):
-        asked = wanted(self.row.obligation.evidence, self.row.place)
+        asked = [*wanted(self.row.obligation.evidence, self.row.place), *lessons_of(self.row).values()]
         return super().context(asked=asked, **more)
