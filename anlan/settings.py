@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "anlan.plans",
     "anlan.obligations",
     "anlan.hazards",
+    "anlan.inspections",
     "anlan.rosters",
     "anlan.meetings",
     "anlan.campaigns",

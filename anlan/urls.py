@@ -27,6 +27,7 @@ urlpatterns = [
     path("facts/", include("anlan.facts.urls")),
     path("obligations/", include("anlan.obligations.urls")),
     path("hazards/", include("anlan.hazards.urls")),
+    path("inspections/", include("anlan.inspections.urls")),
     path("rosters/", include("anlan.rosters.urls")),
     path("meetings/", include("anlan.meetings.urls")),
     path("campaigns/", include("anlan.campaigns.urls")),

@@ -23,6 +23,7 @@ from . import (
     cockpit,
     events,
     facts,
+    inspections,
     matters,
     obligations,
     reporting,
@@ -102,6 +103,7 @@ def load(today, enterprises=ENTERPRISES):
         events.build(city, people, days)
         campaigns.build(city, people, days)
         build_assessments(city, people, days)
+        inspections.build(city, people, days)
         targets.build(city, people, days)
         accountability.build(city, people, days)
         matters.build(city, people, days)

@@ -109,6 +109,6 @@ def may(user, perm, row):
     """Whether ``user`` may do ``perm`` to ``row``: yes, or no with the reason."""
     if not user.holds(perm):
         return NO(_("您当前的岗位没有这项权限。"))
-    if not type(row)._default_manager.filter(pk=row.pk).filter(visible(type(row), user, perm)).exists():
+    if not type(row)._default_manager.visible_to(user, perm).filter(pk=row.pk).exists():
         return NO(_("不在您的管辖范围内。"))
     return YES

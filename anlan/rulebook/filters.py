@@ -24,6 +24,7 @@ TOPICS = {
     "org": _("账号"),
     "accident": _("事故"),
     "matter": _("闭环事项"),
+    "inspections": _("监督检查"),
     "danger": _("事故隐患"),
     "risk": _("安全风险"),
     "penalty": _("行政处罚"),

@@ -162,7 +162,19 @@ def drafted_scheme():
     return {"pk": first("assessment.Scheme", state="draft").pk}
 
 
+def finding():
+    row = first("inspections.Finding")
+    return {"pk": row.inspection_id, "finding": row.pk}
+
+
+def visit_under_way():
+    return {"pk": first("inspections.Inspection", state="checked_in").pk}
+
+
 ROWS = {
+    "inspections:answer": visit_under_way,
+    "inspections:find": visit_under_way,
+    "inspections:handle": finding,
     "assessment:change_scheme": drafted_scheme,
     "assessment:item": drafted_item,
     "assessment:lines": drafted_scheme,

@@ -208,6 +208,7 @@ NAMED = {
     "obligations": "obligations.Obligation",
     "occurrences": "obligations.Occurrence",
     "matters": "hazards.Matter",
+    "inspections": "inspections.Inspection",
     "listings": "hazards.Listing",
     "events": "obligations.Event",
 }

@@ -105,7 +105,7 @@ def test_every_law_has_its_basis_and_no_default_claims_one():
     without = {row.topic for row in rules if not row.basis}
     assert without == {
         "assessment", "consequences", "accountability",
-        "campaigns", "supervision",
+        "campaigns", "supervision", "inspections",
         "plans", "obligations", "targets", "reporting", "rosters", "duty", "notices", "files", "danger", "matter",
     }  # fmt: skip
 

@@ -1,0 +1,128 @@
+"""Inspections of the last weeks: done, under way, planned, one of them secret; a checklist of fire safety."""
+
+from datetime import time, timedelta
+
+from django.core.files.base import ContentFile
+
+from anlan.inspections.actions import (
+    answer_lines,
+    correct,
+    note_finding,
+    plan_inspection,
+    publish_checklist,
+    raise_matter,
+)
+from anlan.inspections.flow import INSPECTION
+from anlan.inspections.xlsform import VERDICT
+from anlan.registers.models import Enterprise
+
+from . import clock
+from .chronicle import aware
+from .evidence import photo
+
+LINES = (
+    (
+        "rules",
+        "规章制度落实",
+        "建立并落实全员安全生产责任制",
+        "中华人民共和国安全生产法（2021年修正）第二十二条",
+    ),
+    (
+        "training",
+        "规章制度落实",
+        "从业人员经安全培训合格后上岗",
+        "中华人民共和国安全生产法（2021年修正）第二十八条",
+    ),
+    ("exits", "现场", "疏散通道、安全出口保持畅通", "中华人民共和国消防法第二十八条"),
+    ("power", "现场", "电气线路敷设规范，无私拉乱接", ""),
+    ("equipment", "现场", "消防设施、器材完好有效", "中华人民共和国消防法第十六条"),
+)
+KINDS = ("routine", "four_noes", "open", "covert", "leader", "look_back")
+PROBLEMS = ("二楼东侧安全出口堆放纸箱。", "配电箱未装门，线路裸露。", "3具灭火器压力不足。")
+DONE = 18
+
+
+def build(city, people, days):
+    organ, actor = city["市应急管理局"], people.of(city["市应急管理局"])
+    with clock.at(aware(days.ago(40), time(9))):
+        edition = publish_checklist(
+            actor=actor, organ=organ, title="工贸企业安全检查表", lines=[line(*one) for one in LINES]
+        )
+    seen = Enterprise.objects.visible_to(actor).exclude(state=Enterprise.State.CLOSED)
+    firms = list(seen.order_by("pk").select_related("organ", "place", "sector")[: DONE + 3])
+    for number, firm in enumerate(firms):
+        visit(number, firm, organ, actor, edition, days)
+
+
+def line(name, section, label, basis):
+    return {
+        "name": name,
+        "label": label,
+        "section": section,
+        "type": "one",
+        "required": True,
+        "photo_on_fail": False,
+        "choices": VERDICT,
+        "relevant": None,
+        "hint": "",
+        "basis": basis,
+        "criterion": "",
+    }
+
+
+def visit(number, firm, organ, actor, edition, days):
+    day = days.ago(DONE + 2 - number)
+    planned = day if number < DONE else days.today + timedelta(number - DONE + 1)
+    with clock.at(aware(min(day, days.last), time(8, 30))) as now:
+        row = plan_inspection(
+            actor=actor,
+            organ=organ,
+            kind=KINDS[number % len(KINDS)],
+            planned_from=planned,
+            enterprise=firm,
+            edition=edition,
+            brief="安全生产责任制、教育培训和现场管理情况。",
+            team=[(actor, actor.name, "head"), (None, "闻知远", "officer"), (None, "陶令仪", "expert")],
+            now=now,
+        )
+    if number >= DONE:
+        return
+    tell(number, row, actor, day)
+
+
+def tell(number, row, actor, day):
+    """What happened on the spot; the last visit is still under way."""
+    with clock.at(aware(day, time(9, 10))) as now:
+        INSPECTION.move(row, "check_in", actor=actor, now=now)
+        fails = {LINES[2 + number % 3][0]} if number % 2 else set()
+        said = {name: {"value": "fail" if name in fails else "pass"} for name, *_rest in LINES}
+        answer_lines(row, actor=actor, answers=said, now=now)
+        for name in fails:
+            found = note_finding(
+                row,
+                actor=actor,
+                line=name,
+                description=PROBLEMS[number % 3],
+                photos=[picture(number)],
+                now=now,
+            )
+            if number % 4 == 1:
+                raise_matter(found, actor=actor, now=now)
+            else:
+                correct(found, actor=actor, measure="检查组离开前已清理、更换。", now=now)
+        if number == DONE - 1:
+            return
+        INSPECTION.move(row, "record", actor=actor, now=now)
+        INSPECTION.move(row, "confirm", actor=actor, now=now, refusal="负责人外出，现场人员无权签字。")
+        INSPECTION.move(
+            row,
+            "conclude",
+            actor=actor,
+            now=now,
+            inspection_result="存在问题已责令整改。" if fails else "未发现问题。",
+            revisit_on=day + timedelta(15) if fails else None,
+        )
+
+
+def picture(number):
+    return ContentFile(photo(PROBLEMS[number % 3]), name=f"现场照片{number + 1}.png")

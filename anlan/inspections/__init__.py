@@ -1,0 +1,1 @@
+"""Inspections of every kind (M6): planned, kept secret where need be, done on the spot, followed up."""

@@ -1,0 +1,169 @@
+"""What people fill in to plan an inspection, answer its lines, note a finding, publish a checklist."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from anlan.files.forms import MultipleFileField
+from anlan.org.fields import DayInput, OrganField, UserField, organs_for
+from anlan.org.models import Organ, User
+from anlan.registers.models import Enterprise
+
+from .models import Edition
+from .queries import applies, kinds
+
+PERM = "inspections.add_inspection"
+
+
+class SubjectField(OrganField):
+    noun = _("单位")
+
+
+def own_organs(user, perm):
+    return [post.organ_id for post in user.acting_posts() if post.role.holds(perm)]
+
+
+class PlanForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("检查方式"), help_text=_("暗访类的计划在到场签到前对检查对象和属地保密。")
+    )
+    subject = SubjectField(label=_("检查对象"), required=False)
+    subject_text = forms.CharField(
+        label=_("检查地点"), max_length=120, required=False, help_text=_("检查对象不是单位的，写在这里。")
+    )
+    planned_from = forms.DateField(label=_("计划日期"), widget=DayInput())
+    planned_until = forms.DateField(label=_("截止日期"), widget=DayInput(), required=False)
+    head = UserField(label=_("组长"))
+    officers = forms.CharField(
+        label=_("执法人员"), max_length=500, required=False, help_text=_("账号，多人用“、”隔开。")
+    )
+    leader = forms.CharField(label=_("带队领导"), max_length=40, required=False)
+    experts = forms.CharField(
+        label=_("专家"), max_length=200, required=False, help_text=_("姓名，多人用“、”隔开。")
+    )
+    edition = forms.ModelChoiceField(
+        label=_("检查表"), queryset=Edition.objects.none(), required=False, empty_label=_("不用检查表")
+    )
+    brief = forms.CharField(
+        label=_("检查内容"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    organ = forms.ModelChoiceField(label=_("检查单位"), queryset=Organ.objects.none(), empty_label=None)
+
+    def __init__(self, *args, user, editions, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = own_organs(user, PERM)
+        self.people = User.objects.filter(is_active=True, home__in=own)
+        self.fields["organ"].queryset = Organ.objects.filter(pk__in=own)
+        self.fields["kind"].choices = [(one.code, one.label) for one in kinds().values()]
+        self.fields["subject"].offer(organs_for(user, "inspections.view_inspection"))
+        self.fields["head"].offer(self.people.order_by("name"))
+        self.fields["edition"].queryset = editions
+        self.initial |= {"organ": own[0] if own else None, "head": user.pk}
+
+    def clean_officers(self):
+        found = []
+        for name in names(self.cleaned_data["officers"]):
+            user = self.people.filter(username=name).first() or self.people.filter(name=name).first()
+            if user is None:
+                raise forms.ValidationError(_("本单位没有账号“%(name)s”。"), params={"name": name})
+            found.append(user)
+        return found
+
+    def given(self):
+        data = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        head, officers = data.pop("head"), data.pop("officers", [])
+        team = [(head, head.name, "head")]
+        team += [(user, user.name, "officer") for user in officers if user.pk != head.pk]
+        team += [(None, name, "leader") for name in names(data.pop("leader", ""))]
+        team += [(None, name, "expert") for name in names(data.pop("experts", ""))]
+        if subject := data.get("subject"):
+            data["enterprise"] = Enterprise.objects.filter(organ=subject).first()
+        return {**data, "team": team}
+
+
+def names(text):
+    return [name for name in re.split(r"[、,，;；\s]+", text) if name]
+
+
+class AnswerForm(forms.Form):
+    """One group of fields a line; lines that do not apply (yet) are not shown."""
+
+    def __init__(self, data, files, *, inspection):
+        super().__init__(data, files)
+        self.lines = inspection.edition.lines if inspection.edition else []
+        kept = {one.line: one for one in inspection.answers.all()}
+        values = {name: one.value for name, one in kept.items()}
+        self.shown = [line for line in self.lines if line["type"] != "note" and applies(line, values)]
+        for line in self.shown:
+            name, one = line["name"], kept.get(line["name"])
+            self.fields[f"value_{name}"] = value_field(line, one.value if one else "")
+            self.fields[f"note_{name}"] = forms.CharField(
+                label=_("说明"), required=False, max_length=2000, initial=one.note if one else ""
+            )
+            self.fields[f"photo_{name}"] = MultipleFileField(label=_("照片"), required=False)
+            self.fields[f"version_{name}"] = forms.IntegerField(
+                required=False, widget=forms.HiddenInput, initial=one.version if one else 0
+            )
+
+    def blocks(self):
+        """``[(line, section heading or "", value, note, photo, version)]`` for the page."""
+        last = None
+        for line in self.shown:
+            parts = [self[f"{part}_{line['name']}"] for part in ("value", "note", "photo", "version")]
+            yield line, line["section"] if line["section"] != last else "", *parts
+            last = line["section"]
+
+    def given(self):
+        data, found = self.cleaned_data, {}
+        for line in self.shown:
+            name = line["name"]
+            value = data[f"value_{name}"]
+            found[name] = {
+                "value": " ".join(value) if isinstance(value, list) else value,
+                "note": data[f"note_{name}"],
+                "version": data[f"version_{name}"],
+            }
+        photos = {line["name"]: data[f"photo_{line['name']}"] or [] for line in self.shown}
+        return {"answers": found, "photos": photos}
+
+
+def value_field(line, value):
+    label = line["label"]
+    choices = [(one["name"], one["label"]) for one in line["choices"]]
+    if line["type"] == "one":
+        return forms.ChoiceField(
+            label=label, choices=choices, required=False, widget=forms.RadioSelect, initial=value
+        )
+    if line["type"] == "several":
+        return forms.MultipleChoiceField(
+            label=label,
+            choices=choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            initial=value.split(),
+        )
+    return forms.CharField(label=label, required=False, max_length=2000, initial=value)
+
+
+class FindingForm(forms.Form):
+    description = forms.CharField(label=_("问题"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    photos = MultipleFileField(label=_("现场照片"))
+
+
+class CorrectForm(forms.Form):
+    measure = forms.CharField(label=_("改正情况"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ChecklistForm(forms.Form):
+    title = forms.CharField(label=_("名称"), max_length=120, help_text=_("同名的检查表发布为新的一版。"))
+    file = forms.FileField(
+        label=_("检查表文件"), help_text=_("XLSForm 格式的 .xlsx：survey 工作表，选择题另有 choices 工作表。")
+    )
+    organ = forms.ModelChoiceField(label=_("编制单位"), queryset=Organ.objects.none(), empty_label=None)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = own_organs(user, "inspections.add_checklist")
+        self.fields["organ"].queryset = Organ.objects.filter(pk__in=own)
+        self.initial["organ"] = own[0] if own else None

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from . import views
+
+app_name = "inspections"
+urlpatterns = [
+    path("", views.InspectionList.as_view(), name="inspections"),
+    path("new/", views.PlanPage.as_view(), name="plan"),
+    path("checklists/", views.ChecklistList.as_view(), name="checklists"),
+    path("checklists/new/", views.PublishPage.as_view(), name="publish"),
+    path("checklists/<int:pk>/", views.ChecklistPage.as_view(), name="checklist"),
+    path("<int:pk>/", views.InspectionPage.as_view(), name="inspection"),
+    path("<int:pk>/answers/", views.AnswerPage.as_view(), name="answer"),
+    path("<int:pk>/findings/", views.FindPage.as_view(), name="find"),
+    path("<int:pk>/findings/<int:finding>/", views.HandlePage.as_view(), name="handle"),
+    path("<int:pk>/<str:step>/", views.InspectionStep.as_view(), name="step"),
+]
