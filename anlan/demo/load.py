@@ -25,6 +25,7 @@ from . import (
     facts,
     inspections,
     matters,
+    meetings,
     obligations,
     reporting,
     rosters,
@@ -101,6 +102,7 @@ def load(today, enterprises=ENTERPRISES):
         rosters.build(city, people, days)
         obligations.build(city, people, days)
         events.build(city, people, days)
+        meetings.build(city, people, days)
         campaigns.build(city, people, days)
         build_assessments(city, people, days)
         inspections.build(city, people, days)

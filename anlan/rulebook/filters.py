@@ -17,6 +17,7 @@ TOPICS = {
     "rosters": _("值班"),
     "campaigns": _("专项行动"),
     "supervision": _("督办"),
+    "meetings": _("会议"),
     "duty": _("到期提醒"),
     "notices": _("消息"),
     "files": _("附件"),

@@ -149,6 +149,15 @@ def change():
     return {"pk": rows.first().pk}
 
 
+def of_meeting(state):
+    return lambda: {"pk": first("meetings.Meeting", state=state).pk}
+
+
+def material():
+    row = first("meetings.AgendaItem", meeting__state="planned")
+    return {"pk": row.meeting_id, "item": row.pk}
+
+
 def of(model, **more):
     return lambda: {"pk": first(model).pk, **more}
 
@@ -215,6 +224,14 @@ ROWS = {
     "plans:plan_export": of("plans.Plan", form="xlsx"),
     "plans:plan_tasks": of("plans.Plan"),
     "plans:take_up": clause,
+    "meetings:attendance": of_meeting("held"),
+    "meetings:change": of_meeting("planned"),
+    "meetings:convey": of_meeting("issued"),
+    "meetings:decision": lambda: {"pk": first("meetings.Decision", issued=True).pk},
+    "meetings:decision_step": lambda: {"pk": first("meetings.Decision", issued=True).pk, "step": "report"},
+    "meetings:hand_in": of_meeting("issued"),
+    "meetings:material": material,
+    "meetings:minutes": of_meeting("held"),
     "obligations:raise_event": lambda: {"kind": "weather_warning"},
     "reporting:edit_form": lambda: {"pk": first("reporting.Form", state="draft").pk},
     "targets:change": lambda: {"pk": first("targets.Target", state="proposed").pk},

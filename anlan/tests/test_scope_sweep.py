@@ -211,6 +211,9 @@ NAMED = {
     "inspections": "inspections.Inspection",
     "listings": "hazards.Listing",
     "events": "obligations.Event",
+    "meetings": "meetings.Meeting",
+    "decisions": "meetings.Decision",
+    "readings": "meetings.Reading",
 }
 SCHEMA = api.get_openapi_schema()
 ROUTES = [(method, path) for path, methods in SCHEMA["paths"].items() for method in methods]

@@ -1,0 +1,1 @@
+"""Verbs of meetings: calling, changing, minutes, conveying, showing for a duty; what the steps do."""
