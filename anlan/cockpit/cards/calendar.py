@@ -49,7 +49,10 @@ def calendar(asked):
 
 
 def figures_by_day(asked, label, name, unfinished, is_unfinished, first, following):
-    """``{day: figure}`` of what falls due: as long as something is unfinished that is told, afterwards the whole."""
+    """``{day: figure}`` of what falls due: as long as something is unfinished that is told, afterwards the whole.
+
+    What is no longer open need not be done: a duty may be missed. So its colour says nothing.
+    """
     month = Listed(asked.user, name, since=first, until=following - timedelta(days=1))
     if not month.open:
         return {}
@@ -65,6 +68,6 @@ def figures_by_day(asked, label, name, unfinished, is_unfinished, first, followi
             "text": str(left or n),
             "count": left or n,
             "url": f"{reverse(name)}?{filters}",
-            "tone": "good" if not left else "bad" if day < asked.today else "",
+            "tone": "idle" if not left else "bad" if day < asked.today else "",
         }
     return found
