@@ -263,7 +263,6 @@ def test_closing_ends_every_clock(cast, at_state):
     assert (row.closed_on, Duty.objects.of(row).open().count()) == (date(2026, 3, 20), 0)
 
 
-@pytest.mark.scenario(14)
 def test_what_was_closed_and_is_found_again_is_reopened(cast, at_state, report):
     row = at_state("closed", standard_code="GB-13955-4.2")
     again = report(standard_code="GB-13955-4.2", now=at(6, 1), description="漏电保护又拆了。")

@@ -203,8 +203,6 @@ def test_too_few_people_cannot_begin(cast, plan):
     assert go(helped, "check_in", cast.rescuer).state == Inspection.State.CHECKED_IN
 
 
-@pytest.mark.scenario(19)
-@pytest.mark.clause("S1-13c")
 @pytest.mark.parametrize(("other_day", "near"), [(date(2026, 3, 26), True), (date(2026, 3, 27), False)])
 def test_plans_of_two_departments_for_one_enterprise_are_merged(cast, plan, other_day, near):
     firm = create_enterprise(
