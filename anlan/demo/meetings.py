@@ -98,10 +98,10 @@ class Story:
         with clock.at(aware(day + timedelta(1), time(16))) as now:
             MEETING.move(row, "issue", actor=self.boss, now=now)
             convey(row, actor=self.officer, organs=self.units[2:], due_on=day + timedelta(9), now=now)
-        self.settle(row, day + timedelta(12), settled)
-        self.conveyed(row, day + timedelta(5))
         if kind == "committee":
             self.show(row, day + timedelta(2))
+        self.conveyed(row, day + timedelta(5))
+        self.settle(row, day + timedelta(12), settled)
         return row
 
     def settle(self, row, day, settled):

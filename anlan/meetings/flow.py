@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anlan.files.forms import MultipleFileField
 from anlan.flow.facts import FACTS, LABELS
 from anlan.flow.flow import Flow, Step
 from anlan.org.fields import DayInput
@@ -44,6 +45,8 @@ FACTS["people"] = lambda row, user: forms.IntegerField(label=_("传达人数"), 
 LABELS["people"] = gettext_lazy("传达人数")
 FACTS["task"] = tasks_of
 LABELS["task"] = gettext_lazy("计划任务")
+FACTS["result_papers"] = lambda row, user: MultipleFileField(label=LABELS["result_papers"])
+LABELS["result_papers"] = gettext_lazy("落实材料")
 
 MEETING = Flow(
     Meeting,
@@ -119,7 +122,7 @@ DECISION = Flow(
             D.REPORTED,
             "meetings.report_decision",
             needs=("note",),
-            may=("evidence",),
+            may=("result_papers",),
             guard=guards.unit_reports,
             then=steps.reported,
         ),

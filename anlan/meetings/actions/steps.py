@@ -93,10 +93,10 @@ def close_if_settled(meeting, actor, now):
         record(actor, _("会议办结"), meeting)
 
 
-def reported(decision, *, actor, now, note, evidence=(), **facts):
+def reported(decision, *, actor, now, note, result_papers=(), **facts):
     decision.report, decision.reported_at, decision.reported_by = note, now, actor
     decision.save(update_fields=["report", "reported_at", "reported_by"])
-    for upload in evidence or ():
+    for upload in result_papers or ():
         attach(decision, upload, actor=actor, kind="report")
     tell(
         users_of(decision.meeting.organ, "meetings.confirm_decision"), decision, _("议定事项待确认：%s"), now
