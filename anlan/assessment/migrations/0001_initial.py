@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('plans', '0002_lists_at_scale'),
         ('targets', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核得分项',
                 'verbose_name_plural': '考核得分项',
                 'ordering': ['item__order', 'item_id'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'item'), name='line_once')],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +112,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '评分',
                 'verbose_name_plural': '评分',
                 'ordering': ['line', 'at'],
+                'constraints': [models.UniqueConstraint(fields=('line', 'by'), name='one_mark_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +138,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核异议',
                 'verbose_name_plural': '考核异议',
                 'ordering': ['-raised_at', '-id'],
+                'indexes': [models.Index(fields=['place', 'state'], name='assessment__place_i_c7e367_idx'), models.Index(fields=['organ', 'state'], name='assessment__organ_i_1c812a_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'raised')), fields=('line',), name='one_open_objection')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +161,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '履职报告',
                 'verbose_name_plural': '履职报告',
                 'ordering': ['-frozen_at', '-id'],
+                'indexes': [models.Index(fields=['place', '-year'], name='assessment__place_i_134dc7_idx'), models.Index(fields=['person', '-year'], name='assessment__person__f6d4ed_idx')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +189,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核问题',
                 'verbose_name_plural': '考核问题',
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['place', 'year', 'state'], name='assessment__place_i_311951_idx'), models.Index(fields=['organ', 'state'], name='assessment__organ_i_b66446_idx')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +221,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '考核方案',
                 'ordering': ['-year', '-id'],
                 'permissions': [('issue_scheme', '印发考核方案、组织考核')],
+                'indexes': [models.Index(fields=['organ', 'kind', '-year'], name='assessment__organ_i_af2853_idx')],
             },
         ),
         migrations.AddField(
@@ -255,6 +262,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '一票否决查询',
                 'ordering': ['-asked_at', '-id'],
                 'permissions': [('ask_vetoquery', '提出一票否决查询'), ('answer_vetoquery', '答复一票否决查询')],
+                'indexes': [models.Index(fields=['place', 'state'], name='assessment__place_i_576f23_idx'), models.Index(fields=['subject', 'purpose'], name='assessment__subject_ae99d3_idx')],
             },
         ),
         migrations.CreateModel(
@@ -276,47 +284,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '表彰奖励与任用',
                 'verbose_name_plural': '表彰奖励与任用',
                 'ordering': ['-decided_on', '-id'],
+                'indexes': [models.Index(fields=['place', '-decided_on'], name='assessment__place_i_3febc9_idx')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('assessment', 'item'), name='line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('line', 'by'), name='one_mark_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(fields=['place', 'state'], name='assessment__place_i_c7e367_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(fields=['organ', 'state'], name='assessment__organ_i_1c812a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'raised')), fields=('line',), name='one_open_objection'),
-        ),
-        migrations.AddIndex(
-            model_name='pack',
-            index=models.Index(fields=['place', '-year'], name='assessment__place_i_134dc7_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='pack',
-            index=models.Index(fields=['person', '-year'], name='assessment__person__f6d4ed_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['place', 'year', 'state'], name='assessment__place_i_311951_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['organ', 'state'], name='assessment__organ_i_b66446_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='scheme',
-            index=models.Index(fields=['organ', 'kind', '-year'], name='assessment__organ_i_af2853_idx'),
         ),
         migrations.AddConstraint(
             model_name='item',
@@ -345,17 +314,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assessment',
             constraint=models.UniqueConstraint(condition=models.Q(('person', None), _negated=True), fields=('scheme', 'person'), name='person_once_in_scheme'),
-        ),
-        migrations.AddIndex(
-            model_name='vetoquery',
-            index=models.Index(fields=['place', 'state'], name='assessment__place_i_576f23_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='vetoquery',
-            index=models.Index(fields=['subject', 'purpose'], name='assessment__subject_ae99d3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['place', '-decided_on'], name='assessment__place_i_3febc9_idx'),
         ),
     ]

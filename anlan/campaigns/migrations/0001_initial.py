@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ('obligations', '0001_initial'),
         ('org', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('plans', '0002_lists_at_scale'),
         ('registers', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '专项行动',
                 'ordering': ['-starts_on', '-id'],
                 'permissions': [('launch_campaign', '启动和终止专项行动'), ('close_campaign', '审定专项行动总结')],
+                'indexes': [models.Index(fields=['state', '-starts_on'], name='campaigns_c_state_25d6a8_idx'), models.Index(fields=['place', '-starts_on'], name='campaigns_c_place_i_0f148f_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('period_key', ''), _negated=True), fields=('organ', 'period_key'), name='campaign_once_a_key_period')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +68,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '批次',
                 'verbose_name_plural': '批次',
                 'ordering': ['starts_on', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'name'), name='batch_name_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='batch_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +110,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '行动阶段',
                 'ordering': ['campaign_id', 'order'],
                 'permissions': [('complete_stage', '完成行动阶段')],
+                'indexes': [models.Index(fields=['ends_on', 'state'], name='campaigns_s_ends_on_99b92b_idx')],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'order'), name='stage_order_once'), models.UniqueConstraint(condition=models.Q(('state', 'current')), fields=('campaign',), name='one_current_stage'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='stage_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +142,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '整治对象',
                 'verbose_name_plural': '整治对象',
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['campaign', 'progress'], name='campaigns_s_campaig_e95ce9_idx'), models.Index(fields=['campaign', 'unit'], name='campaigns_s_campaig_91b57d_idx'), models.Index(fields=['place', 'listed_on'], name='campaigns_s_place_i_6866a4_idx')],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'organ'), name='subject_once'), models.CheckConstraint(condition=models.Q(('found__gte', django.db.models.expressions.CombinedExpression(models.F('closed'), '+', models.F('controlled')))), name='subject_settles_what_was_found')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +165,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '工作记录',
                 'verbose_name_plural': '工作记录',
                 'ordering': ['-happened_on', '-id'],
+                'indexes': [models.Index(fields=['place', 'happened_on'], name='campaigns_e_place_i_5fea54_idx'), models.Index(fields=['happened_on'], name='campaigns_e_happene_e4e43f_idx')],
             },
         ),
         migrations.CreateModel(
@@ -171,78 +179,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '参与单位',
                 'verbose_name_plural': '参与单位',
                 'ordering': ['organ__order', 'organ__path'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'organ'), name='unit_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['state', '-starts_on'], name='campaigns_c_state_25d6a8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['place', '-starts_on'], name='campaigns_c_place_i_0f148f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(condition=models.Q(('period_key', ''), _negated=True), fields=('organ', 'period_key'), name='campaign_once_a_key_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('campaign', 'name'), name='batch_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='batch_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='stage',
-            index=models.Index(fields=['ends_on', 'state'], name='campaigns_s_ends_on_99b92b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('campaign', 'order'), name='stage_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'current')), fields=('campaign',), name='one_current_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='stage_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['campaign', 'progress'], name='campaigns_s_campaig_e95ce9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['campaign', 'unit'], name='campaigns_s_campaig_91b57d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['place', 'listed_on'], name='campaigns_s_place_i_6866a4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('campaign', 'organ'), name='subject_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(('found__gte', django.db.models.expressions.CombinedExpression(models.F('closed'), '+', models.F('controlled')))), name='subject_settles_what_was_found'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['place', 'happened_on'], name='campaigns_e_place_i_5fea54_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['happened_on'], name='campaigns_e_happene_e4e43f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('campaign', 'organ'), name='unit_once'),
         ),
     ]

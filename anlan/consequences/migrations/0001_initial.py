@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '触发事实',
                 'verbose_name_plural': '触发事实',
                 'ordering': ['-happened_on', '-id'],
+                'indexes': [models.Index(fields=['subject_model', 'subject_id', 'code', 'happened_on'], name='consequence_subject_e7b3a0_idx'), models.Index(fields=['place', '-happened_on'], name='consequence_place_i_205b98_idx'), models.Index(fields=['-happened_on', '-id'], name='consequence_happene_1b7d83_idx')],
+                'constraints': [models.UniqueConstraint(fields=('row_model', 'row_id', 'code', 'subject_model', 'subject_id'), name='trigger_once_for_a_row')],
             },
         ),
         migrations.CreateModel(
@@ -83,46 +85,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '奖惩事项',
                 'ordering': ['-proposed_at', '-id'],
                 'permissions': [('decide_consequence', '决定奖惩事项'), ('object_consequence', '对奖惩事项提出异议')],
+                'indexes': [models.Index(fields=['subject_model', 'subject_id', 'effect', 'state'], name='consequence_subject_886d90_idx'), models.Index(fields=['place', 'state', '-proposed_at'], name='consequence_place_i_b40d36_idx'), models.Index(fields=['office', 'state'], name='consequence_office__c83eb1_idx'), models.Index(fields=['-proposed_at', '-id'], name='consequence_propose_22c607_idx'), models.Index(condition=models.Q(('state', 'applied')), fields=['ends_on'], name='consequence_running')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('subject_model', 'subject_id', 'effect', 'fact'), name='consequence_weighed_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='trigger',
-            index=models.Index(fields=['subject_model', 'subject_id', 'code', 'happened_on'], name='consequence_subject_e7b3a0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='trigger',
-            index=models.Index(fields=['place', '-happened_on'], name='consequence_place_i_205b98_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='trigger',
-            index=models.Index(fields=['-happened_on', '-id'], name='consequence_happene_1b7d83_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='trigger',
-            constraint=models.UniqueConstraint(fields=('row_model', 'row_id', 'code', 'subject_model', 'subject_id'), name='trigger_once_for_a_row'),
-        ),
-        migrations.AddIndex(
-            model_name='consequence',
-            index=models.Index(fields=['subject_model', 'subject_id', 'effect', 'state'], name='consequence_subject_886d90_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='consequence',
-            index=models.Index(fields=['place', 'state', '-proposed_at'], name='consequence_place_i_b40d36_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='consequence',
-            index=models.Index(fields=['office', 'state'], name='consequence_office__c83eb1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='consequence',
-            index=models.Index(fields=['-proposed_at', '-id'], name='consequence_propose_22c607_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='consequence',
-            index=models.Index(condition=models.Q(('state', 'applied')), fields=['ends_on'], name='consequence_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='consequence',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('subject_model', 'subject_id', 'effect', 'fact'), name='consequence_weighed_once'),
         ),
     ]

@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '到期事项',
                 'verbose_name_plural': '到期事项',
                 'ordering': ['due_at', 'id'],
+                'indexes': [models.Index(condition=models.Q(('wake_at__isnull', False)), fields=['wake_at'], name='duty_waking'), models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_at'], name='duty_open')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'row_model', 'row_id'), name='duty_once_per_row')],
             },
         ),
         migrations.CreateModel(
@@ -64,22 +66,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '到期阶段',
                 'verbose_name_plural': '到期阶段',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('duty', 'name', 'due_at'), name='stage_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('wake_at__isnull', False)), fields=['wake_at'], name='duty_waking'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_at'], name='duty_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('kind', 'row_model', 'row_id'), name='duty_once_per_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('duty', 'name', 'due_at'), name='stage_once'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0001_initial'),
-        ('registers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('registers', '0001_initial'),
     ]
 
     operations = [
@@ -80,6 +80,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '闭环事项',
                 'ordering': ['-id'],
                 'permissions': [('accept_matter', '受理、交办和销号'), ('rectify_matter', '整改事项'), ('check_matter', '验收事项')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['registered', 'verified', 'assigned', 'transfer_asked', 'rectifying', 'extension_asked', 'suspended', 'submitted', 'verified_ok', 'reopened'])), fields=['-id'], name='matter_open'), models.Index(fields=['state', 'due_on'], name='hazards_mat_state_57ae0a_idx'), models.Index(fields=['due_on', 'id'], name='hazards_mat_due_on_7990da_idx'), models.Index(fields=['organ', 'state', 'due_on'], name='hazards_mat_organ_i_886fda_idx'), models.Index(fields=['office', 'state'], name='hazards_mat_office__5d8772_idx'), models.Index(fields=['verifier', 'state'], name='hazards_mat_verifie_15c6fa_idx'), models.Index(fields=['reporter_organ', '-id'], name='hazards_mat_reporte_c412bc_idx'), models.Index(fields=['place', 'entered_at'], name='hazards_mat_place_i_6deeb9_idx'), models.Index(fields=['sector', '-id'], name='hazards_mat_sector__c17fe6_idx'), models.Index(fields=['subject', 'standard_code'], name='hazards_mat_subject_87ad72_idx'), models.Index(fields=['enterprise', '-id'], name='hazards_mat_enterpr_4e3d30_idx'), models.Index(fields=['grade', '-id'], name='hazards_mat_grade_09ab97_idx'), models.Index(fields=['profile', '-id'], name='hazards_mat_profile_5165b2_idx'), models.Index(fields=['source', '-id'], name='hazards_mat_source_34b8e1_idx'), models.Index(fields=['entered_at'], name='hazards_mat_entered_a4bbef_idx'), models.Index(fields=['closed_on'], name='hazards_mat_closed__df1001_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('reporter_organ', 'external_id'), name='matter_once_per_external_id'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='matter_is_not_its_own_parent')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +111,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '挂牌督办',
                 'ordering': ['-id'],
                 'permissions': [('propose_listing', '提请挂牌督办'), ('approve_listing', '审批挂牌、延期和摘牌')],
+                'indexes': [models.Index(fields=['state', 'deadline'], name='hazards_lis_state_6ba387_idx'), models.Index(fields=['place', 'listed_on'], name='hazards_lis_place_i_601e7a_idx'), models.Index(fields=['organ', 'state'], name='hazards_lis_organ_i_b09a2a_idx'), models.Index(fields=['proposer'], name='hazards_lis_propose_95b63f_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'listed', 'extended'))), fields=('matter', 'level'), name='listing_once_at_a_level')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +129,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '事项关联',
                 'verbose_name_plural': '事项关联',
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['row_model', 'row_id'], name='hazards_lin_row_mod_e9d2d8_idx')],
+                'constraints': [models.UniqueConstraint(fields=('matter', 'row_model', 'row_id'), name='link_once')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +153,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '延期申请',
                 'verbose_name_plural': '延期申请',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answer', 'pending')), fields=('matter',), name='extension_pending_once')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +172,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '双报告记录',
                 'verbose_name_plural': '双报告记录',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('matter', 'to'), name='dual_report_once')],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +225,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '停产停用记录',
                 'verbose_name_plural': '停产停用记录',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('matter',), name='suspension_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -238,122 +247,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '转办申请',
                 'verbose_name_plural': '转办申请',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answer', 'pending')), fields=('matter',), name='transfer_pending_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state__in', ['registered', 'verified', 'assigned', 'transfer_asked', 'rectifying', 'extension_asked', 'suspended', 'submitted', 'verified_ok', 'reopened'])), fields=['-id'], name='matter_open'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['state', 'due_on'], name='hazards_mat_state_57ae0a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['due_on', 'id'], name='hazards_mat_due_on_7990da_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['organ', 'state', 'due_on'], name='hazards_mat_organ_i_886fda_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['office', 'state'], name='hazards_mat_office__5d8772_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['verifier', 'state'], name='hazards_mat_verifie_15c6fa_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['reporter_organ', '-id'], name='hazards_mat_reporte_c412bc_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['place', 'entered_at'], name='hazards_mat_place_i_6deeb9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['sector', '-id'], name='hazards_mat_sector__c17fe6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['subject', 'standard_code'], name='hazards_mat_subject_87ad72_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['enterprise', '-id'], name='hazards_mat_enterpr_4e3d30_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['grade', '-id'], name='hazards_mat_grade_09ab97_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['profile', '-id'], name='hazards_mat_profile_5165b2_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['source', '-id'], name='hazards_mat_source_34b8e1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['entered_at'], name='hazards_mat_entered_a4bbef_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['closed_on'], name='hazards_mat_closed__df1001_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('reporter_organ', 'external_id'), name='matter_once_per_external_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='matter_is_not_its_own_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['state', 'deadline'], name='hazards_lis_state_6ba387_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['place', 'listed_on'], name='hazards_lis_place_i_601e7a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['organ', 'state'], name='hazards_lis_organ_i_b09a2a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['proposer'], name='hazards_lis_propose_95b63f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'listed', 'extended'))), fields=('matter', 'level'), name='listing_once_at_a_level'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['row_model', 'row_id'], name='hazards_lin_row_mod_e9d2d8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('matter', 'row_model', 'row_id'), name='link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'pending')), fields=('matter',), name='extension_pending_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dualreport',
-            constraint=models.UniqueConstraint(fields=('matter', 'to'), name='dual_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('matter',), name='suspension_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'pending')), fields=('matter',), name='transfer_pending_once'),
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
         ('hazards', '0001_initial'),
         ('obligations', '0002_proposals'),
         ('org', '0001_initial'),
-        ('registers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('registers', '0001_initial'),
     ]
 
     operations = [
@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '检查表',
                 'verbose_name_plural': '检查表',
                 'ordering': ['title', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('organ', 'title'), name='checklist_once')],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '检查表版次',
                 'verbose_name_plural': '检查表版次',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('checklist', 'number'), name='edition_once')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +90,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '监督检查',
                 'ordering': ['-id'],
                 'permissions': [('conduct_inspection', '实施检查'), ('know_unannounced', '知悉未开始的暗访计划')],
+                'indexes': [models.Index(fields=['state', 'planned_from'], name='inspections_state_a150a4_idx'), models.Index(fields=['place', 'visited_on'], name='inspections_place_i_5bf84c_idx'), models.Index(fields=['organ', '-id'], name='inspections_organ_i_ed8b3f_idx'), models.Index(fields=['subject', '-id'], name='inspections_subject_62d5a5_idx'), models.Index(fields=['sector', '-id'], name='inspections_sector__6bd790_idx'), models.Index(fields=['kind', '-id'], name='inspections_kind_e0a85c_idx'), models.Index(fields=['enterprise', 'planned_from'], name='inspections_enterpr_be7ff2_idx'), models.Index(fields=['planned_from', 'id'], name='inspections_planned_82f519_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('planned_until__gte', models.F('planned_from'))), name='inspection_window'), models.CheckConstraint(condition=models.Q(('secret', False), ('checked_in_at__isnull', True), _connector='OR'), name='inspection_secret_until_begun')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '检查结果',
                 'verbose_name_plural': '检查结果',
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'line'), name='answer_once')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +160,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '检查人员',
                 'verbose_name_plural': '检查人员',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('inspection', 'user'), name='member_once')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +174,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '检查参加单位',
                 'verbose_name_plural': '检查参加单位',
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'organ'), name='party_once')],
             },
         ),
         migrations.CreateModel(
@@ -184,65 +191,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '检查签字',
                 'verbose_name_plural': '检查签字',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.UniqueConstraint(fields=('organ', 'title'), name='checklist_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('checklist', 'number'), name='edition_once'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['state', 'planned_from'], name='inspections_state_a150a4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['place', 'visited_on'], name='inspections_place_i_5bf84c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['organ', '-id'], name='inspections_organ_i_ed8b3f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['subject', '-id'], name='inspections_subject_62d5a5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['sector', '-id'], name='inspections_sector__6bd790_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['kind', '-id'], name='inspections_kind_e0a85c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['enterprise', 'planned_from'], name='inspections_enterpr_be7ff2_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['planned_from', 'id'], name='inspections_planned_82f519_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_until__gte', models.F('planned_from'))), name='inspection_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('secret', False), ('checked_in_at__isnull', True), _connector='OR'), name='inspection_secret_until_begun'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('inspection', 'line'), name='answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('inspection', 'user'), name='member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('inspection', 'organ'), name='party_once'),
         ),
     ]

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '导入批次',
                 'verbose_name_plural': '导入批次',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['organ', 'code', '-id'], name='intake_batc_organ_i_eb8344_idx')],
             },
         ),
         migrations.CreateModel(
@@ -63,18 +64,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '导入明细',
                 'verbose_name_plural': '导入明细',
                 'ordering': ['number'],
+                'indexes': [models.Index(fields=['batch', 'action', 'number'], name='intake_row_batch_i_991f36_idx')],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='intake_line_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['organ', 'code', '-id'], name='intake_batc_organ_i_eb8344_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='row',
-            index=models.Index(fields=['batch', 'action', 'number'], name='intake_row_batch_i_991f36_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='intake_line_once'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('obligations', '0003_event'),
         ('org', '0001_initial'),
-        ('plans', '0002_lists_at_scale'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('plans', '0002_lists_at_scale'),
     ]
 
     operations = [
@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '会议',
                 'ordering': ['-starts_at', '-id'],
                 'permissions': [('issue_meeting', '签发会议纪要'), ('report_decision', '报告议定事项办理情况'), ('confirm_decision', '确认议定事项办结'), ('confirm_reading', '确认传达学习')],
+                'indexes': [models.Index(fields=['place', '-starts_at'], name='meetings_me_place_i_7ffb57_idx'), models.Index(fields=['-starts_at', '-id'], name='meetings_me_starts__c7fe76_idx'), models.Index(fields=['organ', 'kind', 'held_on'], name='meetings_me_organ_i_2263f9_idx')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '会议履职',
                 'verbose_name_plural': '会议履职',
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'occurrence'), name='meeting_handed_in_once')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +84,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '议定事项',
                 'verbose_name_plural': '议定事项',
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['place', 'due_on'], name='meetings_de_place_i_d77929_idx'), models.Index(fields=['organ', 'state', 'due_on'], name='meetings_de_organ_i_1d98b1_idx'), models.Index(fields=['due_on', 'id'], name='meetings_de_due_on_049804_idx')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +102,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '参会情况',
                 'verbose_name_plural': '参会情况',
                 'ordering': ['organ__order', 'organ__path', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'organ'), name='invited_once')],
             },
         ),
         migrations.CreateModel(
@@ -137,54 +141,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '传达学习',
                 'verbose_name_plural': '传达学习',
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['place', 'due_on'], name='meetings_re_place_i_35aacf_idx'), models.Index(fields=['organ', 'state', 'due_on'], name='meetings_re_organ_i_1c6d75_idx'), models.Index(fields=['due_on', 'id'], name='meetings_re_due_on_414381_idx')],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'organ'), name='conveyed_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['place', '-starts_at'], name='meetings_me_place_i_7ffb57_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['-starts_at', '-id'], name='meetings_me_starts__c7fe76_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['organ', 'kind', 'held_on'], name='meetings_me_organ_i_2263f9_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='handedin',
-            constraint=models.UniqueConstraint(fields=('meeting', 'occurrence'), name='meeting_handed_in_once'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['place', 'due_on'], name='meetings_de_place_i_d77929_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['organ', 'state', 'due_on'], name='meetings_de_organ_i_1d98b1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['due_on', 'id'], name='meetings_de_due_on_049804_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organ'), name='invited_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['place', 'due_on'], name='meetings_re_place_i_35aacf_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['organ', 'state', 'due_on'], name='meetings_re_organ_i_1c6d75_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['due_on', 'id'], name='meetings_re_due_on_414381_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organ'), name='conveyed_once'),
         ),
     ]

@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '消息',
                 'verbose_name_plural': '消息',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['recipient', '-id'], name='notices_not_recipie_40b651_idx'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'), models.Index(fields=['row_model', 'row_id'], name='notice_row')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('recipient', 'key'), name='notice_once_per_person')],
             },
         ),
         migrations.CreateModel(
@@ -66,26 +68,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '消息发送',
                 'verbose_name_plural': '消息发送',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('notice', 'adapter'), name='delivery_once_by_adapter')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['recipient', '-id'], name='notices_not_recipie_40b651_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['row_model', 'row_id'], name='notice_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('recipient', 'key'), name='notice_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notice', 'adapter'), name='delivery_once_by_adapter'),
         ),
     ]

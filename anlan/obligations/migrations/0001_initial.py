@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('plans', '0002_lists_at_scale'),
         ('registers', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -62,6 +62,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '履职要求',
                 'ordering': ['-id'],
                 'permissions': [('enforce_obligation', '启停履职要求')],
+                'indexes': [models.Index(fields=['place', 'state'], name='obligations_place_i_465d16_idx'), models.Index(fields=['organ', 'state'], name='obligations_organ_i_38341b_idx'), models.Index(fields=['library_code'], name='obligations_library_25fb3b_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='obligation_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +88,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '履职期次',
                 'verbose_name_plural': '履职期次',
                 'ordering': ['start', 'id'],
+                'indexes': [models.Index(fields=['due_on'], name='obligations_due_on_ee389c_idx'), models.Index(fields=['opens_on'], name='obligations_opens_o_5507a7_idx')],
+                'constraints': [models.UniqueConstraint(fields=('obligation', 'key'), name='round_once')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +130,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '履职事项',
                 'ordering': ['due_on', 'id'],
                 'permissions': [('submit_occurrence', '报送履职事项'), ('accept_occurrence', '审核履职事项'), ('waive_occurrence', '免除和重新开放履职事项')],
+                'indexes': [models.Index(fields=['organ', 'state', 'due_on'], name='obligations_organ_i_d90c30_idx'), models.Index(fields=['place', 'due_on'], name='obligations_place_i_ea4ab0_idx'), models.Index(fields=['due_on', 'id', 'state'], name='obligations_due_on_8aa91a_idx'), models.Index(fields=['verifier', 'state'], name='obligations_verifie_968605_idx'), models.Index(fields=['owner', 'due_on'], name='obligations_owner_i_d63d8c_idx'), models.Index(condition=models.Q(('state__in', ['pending', 'submitted', 'returned'])), fields=['due_on', 'id'], name='occurrence_open'), models.Index(condition=models.Q(('state__in', ['pending', 'returned'])), fields=['grace_until', 'id'], name='occurrence_lapsing'), models.Index(fields=['obligation', 'place', 'organ', 'owner', 'verifier', 'sector'], name='occurrence_seen'), models.Index(fields=['enterprise', 'due_on'], name='occurrence_of_enterprise')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('round', 'organ'), name='occurrence_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('round', 'organ', 'person'), name='occurrence_once_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -153,77 +159,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '履职报送',
                 'ordering': ['entered_at', 'id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['place', 'state'], name='obligations_place_i_465d16_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['organ', 'state'], name='obligations_organ_i_38341b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['library_code'], name='obligations_library_25fb3b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='obligation_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['due_on'], name='obligations_due_on_ee389c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['opens_on'], name='obligations_opens_o_5507a7_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('obligation', 'key'), name='round_once'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['organ', 'state', 'due_on'], name='obligations_organ_i_d90c30_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['place', 'due_on'], name='obligations_place_i_ea4ab0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['due_on', 'id', 'state'], name='obligations_due_on_8aa91a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['verifier', 'state'], name='obligations_verifie_968605_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['owner', 'due_on'], name='obligations_owner_i_d63d8c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'submitted', 'returned'])), fields=['due_on', 'id'], name='occurrence_open'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'returned'])), fields=['grace_until', 'id'], name='occurrence_lapsing'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['obligation', 'place', 'organ', 'owner', 'verifier', 'sector'], name='occurrence_seen'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['enterprise', 'due_on'], name='occurrence_of_enterprise'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('round', 'organ'), name='occurrence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('round', 'organ', 'person'), name='occurrence_once_a_person'),
         ),
     ]

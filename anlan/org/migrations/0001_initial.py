@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '区域',
                 'verbose_name_plural': '区域',
                 'ordering': ['path'],
+                'constraints': [models.UniqueConstraint(fields=('parent', 'name'), name='place_name_once_under_parent')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +128,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '机构分组',
                 'verbose_name_plural': '机构分组',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'name'), name='group_name_once_in_place')],
             },
         ),
         migrations.AddField(
@@ -147,6 +149,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '名称对照',
                 'verbose_name_plural': '名称对照',
                 'ordering': ['text'],
+                'constraints': [models.UniqueConstraint(fields=('place', 'text'), name='alias_once_in_place')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +171,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '岗位',
                 'ordering': ['organ__order', 'role__order', 'id'],
                 'permissions': [('grant_post', '授予岗位')],
+                'indexes': [models.Index(fields=['user', 'since'], name='org_post_user_id_cd2447_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -207,26 +212,6 @@ class Migration(migrations.Migration):
                 'ordering': ['group', 'organ__order', 'organ__path'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_begins')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='place_name_once_under_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='organgroup',
-            constraint=models.UniqueConstraint(fields=('place', 'name'), name='group_name_once_in_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(fields=('place', 'text'), name='alias_once_in_place'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['user', 'since'], name='org_post_user_id_cd2447_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_ends_after_it_begins'),
         ),
         migrations.AddIndex(
             model_name='organ',

@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '当事单位意见',
                 'verbose_name_plural': '当事单位意见',
                 'ordering': ['dispute', 'organ__order'],
+                'constraints': [models.UniqueConstraint(fields=('dispute', 'organ'), name='party_once_in_dispute')],
             },
         ),
         migrations.AddField(
@@ -139,6 +140,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '政策文件',
                 'verbose_name_plural': '政策文件',
                 'ordering': ['-issued_on', '-id'],
+                'indexes': [models.Index(fields=['place', '-issued_on'], name='plans_docum_place_i_5d3654_idx')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +184,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '工作计划',
                 'verbose_name_plural': '工作计划',
                 'ordering': ['-year', '-id'],
+                'indexes': [models.Index(fields=['place', '-year'], name='plans_plan_place_i_c3ce60_idx')],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +234,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '进展',
                 'verbose_name_plural': '进展',
                 'ordering': ['-entered_at', '-id'],
+                'indexes': [models.Index(fields=['organ', 'occurred_on'], name='plans_progr_organ_i_699ed6_idx')],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +266,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '完成数量',
                 'verbose_name_plural': '完成数量',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('progress', 'requirement'), name='tally_once_a_report')],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +305,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '任务',
                 'ordering': ['plan', 'order'],
                 'permissions': [('confirm_task', '确认任务'), ('dispatch_task', '下发任务'), ('sign_task', '签收任务'), ('report_task', '报送进展'), ('accept_task', '审核任务'), ('adjust_task', '调整任务'), ('cancel_task', '申请取消任务'), ('approve_task', '批准取消任务'), ('comment_task', '批示任务')],
+                'indexes': [models.Index(fields=['plan', 'order'], name='plans_task_plan_id_9f11c9_idx'), models.Index(fields=['plan', 'state'], name='plans_task_plan_id_eee3f1_idx'), models.Index(fields=['place', 'due_on'], name='plans_task_place_i_bf3314_idx')],
             },
         ),
         migrations.AddField(
@@ -327,6 +333,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '变更申请',
                 'verbose_name_plural': '变更申请',
                 'ordering': ['-requested_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'cancel'), ('state', 'pending')), fields=('task',), name='one_open_cancellation_a_task')],
             },
         ),
         migrations.AddField(
@@ -353,6 +360,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '任务单位',
                 'verbose_name_plural': '任务单位',
                 'ordering': ['task', 'role', 'order'],
+                'indexes': [models.Index(fields=['resolved', 'text'], name='plans_tasku_resolve_b3b620_idx')],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +377,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '任务历史版本',
                 'verbose_name_plural': '任务历史版本',
                 'ordering': ['task', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'version'), name='task_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -394,42 +403,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('round', 'organ'), name='organ_once_in_round')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='disputeopinion',
-            constraint=models.UniqueConstraint(fields=('dispute', 'organ'), name='party_once_in_dispute'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['place', '-issued_on'], name='plans_docum_place_i_5d3654_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['place', '-year'], name='plans_plan_place_i_c3ce60_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(fields=['organ', 'occurred_on'], name='plans_progr_organ_i_699ed6_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('progress', 'requirement'), name='tally_once_a_report'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['plan', 'order'], name='plans_task_plan_id_9f11c9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['plan', 'state'], name='plans_task_plan_id_eee3f1_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['place', 'due_on'], name='plans_task_place_i_bf3314_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'cancel'), ('state', 'pending')), fields=('task',), name='one_open_cancellation_a_task'),
-        ),
         migrations.AddIndex(
             model_name='assignment',
             index=models.Index(fields=['organ', 'state', 'due_on'], name='plans_assig_organ_i_9ee41d_idx'),
@@ -449,13 +422,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(fields=('task', 'organ'), name='organ_once_on_task'),
-        ),
-        migrations.AddIndex(
-            model_name='taskunit',
-            index=models.Index(fields=['resolved', 'text'], name='plans_tasku_resolve_b3b620_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskversion',
-            constraint=models.UniqueConstraint(fields=('task', 'version'), name='task_version_once'),
         ),
     ]

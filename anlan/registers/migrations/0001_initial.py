@@ -62,6 +62,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '企业',
                 'ordering': ['-id'],
                 'permissions': [('import_enterprise', '导入企业'), ('change_own_enterprise', '修改本企业联系信息')],
+                'indexes': [models.Index(fields=['name', 'id'], name='registers_e_name_b8f28c_idx'), models.Index(fields=['place', 'state'], name='registers_e_place_i_968199_idx'), models.Index(fields=['sector', 'state'], name='registers_e_sector__288467_idx'), models.Index(fields=['industry_code'], name='registers_e_industr_daab7a_idx'), models.Index(fields=['scale'], name='registers_e_scale_23078a_idx'), models.Index(fields=['employees', 'id'], name='registers_e_employe_d83fc9_idx'), models.Index(fields=['verified_at', 'id'], name='registers_e_verifie_87f14b_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__isnull', False), ('lon__isnull', False)), _connector='OR'), name='enterprise_has_both_coordinates'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('since')), _connector='OR'), name='enterprise_closes_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '疑似重复',
                 'verbose_name_plural': '疑似重复',
                 'ordering': ['-score', '-id'],
+                'indexes': [models.Index(fields=['dismissed', '-score'], name='registers_l_dismiss_89a760_idx')],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='likeness_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='likeness_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -94,66 +98,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '企业标签',
                 'verbose_name_plural': '企业标签',
                 'ordering': ['tag__order', 'since'],
+                'indexes': [models.Index(fields=['tag', 'until', 'enterprise'], name='registers_t_tag_id_5d5c2a_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('enterprise', 'tag'), name='one_open_tagging'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='tagging_ends_after_it_begins')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['name', 'id'], name='registers_e_name_b8f28c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['place', 'state'], name='registers_e_place_i_968199_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['sector', 'state'], name='registers_e_sector__288467_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['industry_code'], name='registers_e_industr_daab7a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['scale'], name='registers_e_scale_23078a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['employees', 'id'], name='registers_e_employe_d83fc9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['verified_at', 'id'], name='registers_e_verifie_87f14b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__isnull', False), ('lon__isnull', False)), _connector='OR'), name='enterprise_has_both_coordinates'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('since')), _connector='OR'), name='enterprise_closes_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['dismissed', '-score'], name='registers_l_dismiss_89a760_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='likeness_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='likeness_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='tagging',
-            index=models.Index(fields=['tag', 'until', 'enterprise'], name='registers_t_tag_id_5d5c2a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('enterprise', 'tag'), name='one_open_tagging'),
-        ),
-        migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='tagging_ends_after_it_begins'),
         ),
     ]

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '报送期',
                 'verbose_name_plural': '报送期',
                 'ordering': ['-start'],
+                'constraints': [models.UniqueConstraint(fields=('form', 'start'), name='round_once_a_period')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +82,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '报送',
                 'ordering': ['-round__start', 'organ__order', 'organ__path'],
                 'permissions': [('file_filing', '报送报表'), ('return_filing', '退回报表')],
+                'indexes': [models.Index(fields=['organ', 'state'], name='reporting_f_organ_i_6a2c26_idx'), models.Index(fields=['place', 'state'], name='reporting_f_place_i_da40c4_idx')],
+                'constraints': [models.UniqueConstraint(fields=('round', 'organ'), name='filing_once_a_round')],
             },
         ),
         migrations.CreateModel(
@@ -111,21 +114,5 @@ class Migration(migrations.Migration):
                 'permissions': [('review_analysis', '审核分析报告'), ('sign_analysis', '签发分析报告')],
                 'indexes': [models.Index(fields=['place', '-end'], name='reporting_a_place_i_bdaa06_idx')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('form', 'start'), name='round_once_a_period'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['organ', 'state'], name='reporting_f_organ_i_6a2c26_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['place', 'state'], name='reporting_f_place_i_da40c4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.UniqueConstraint(fields=('round', 'organ'), name='filing_once_a_round'),
         ),
     ]

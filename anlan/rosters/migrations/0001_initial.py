@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '值班表',
                 'ordering': ['-starts_at', '-id'],
                 'permissions': [('publish_roster', '发布值班表'), ('check_in_roster', '值班签到和交班')],
+                'indexes': [models.Index(fields=['place', '-starts_at'], name='rosters_ros_place_i_b32514_idx'), models.Index(fields=['state', 'ends_at'], name='rosters_ros_state_8e61ef_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='roster_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -54,22 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '班次',
                 'verbose_name_plural': '班次',
                 'ordering': ['starts_at', 'kind', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_it_starts')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='roster',
-            index=models.Index(fields=['place', '-starts_at'], name='rosters_ros_place_i_b32514_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='roster',
-            index=models.Index(fields=['state', 'ends_at'], name='rosters_ros_state_8e61ef_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='roster_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_it_starts'),
         ),
     ]

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '目标',
                 'ordering': ['number', 'id'],
                 'permissions': [('evaluate_target', '评定目标')],
+                'indexes': [models.Index(fields=['state', 'place'], name='targets_tar_state_5f773b_idx'), models.Index(fields=['organ', 'state'], name='targets_tar_organ_i_0a7e8b_idx')],
             },
         ),
         migrations.CreateModel(
@@ -75,26 +76,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '目标完成情况',
                 'verbose_name_plural': '目标完成情况',
                 'ordering': ['target__number', 'place__path'],
+                'indexes': [models.Index(condition=models.Q(('current', True)), fields=['place', 'status'], name='result_of_place'), models.Index(condition=models.Q(('current', True)), fields=['status'], name='result_by_status')],
+                'constraints': [models.UniqueConstraint(fields=('target', 'place', 'start', 'day'), name='result_once_a_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['state', 'place'], name='targets_tar_state_5f773b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['organ', 'state'], name='targets_tar_organ_i_0a7e8b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(condition=models.Q(('current', True)), fields=['place', 'status'], name='result_of_place'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(condition=models.Q(('current', True)), fields=['status'], name='result_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('target', 'place', 'start', 'day'), name='result_once_a_day'),
         ),
     ]
