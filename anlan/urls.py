@@ -24,6 +24,7 @@ urlpatterns = [
     path("jobs/", include("anlan.jobs.urls")),
     path("intake/", include("anlan.intake.urls")),
     path("enterprises/", include("anlan.registers.urls")),
+    path("library/", include("anlan.library.urls")),
     path("facts/", include("anlan.facts.urls")),
     path("obligations/", include("anlan.obligations.urls")),
     path("hazards/", include("anlan.hazards.urls")),

@@ -224,6 +224,7 @@ ROWS = {
     "plans:plan_export": of("plans.Plan", form="xlsx"),
     "plans:plan_tasks": of("plans.Plan"),
     "plans:take_up": clause,
+    "library:criterion": lambda: {"code": first("library.Criterion").code},
     "meetings:attendance": of_meeting("held"),
     "meetings:change": of_meeting("planned"),
     "meetings:convey": of_meeting("issued"),

@@ -186,10 +186,12 @@ def changed(archive, whole, at):
     try:
         call_command("restore", archive, check=True)
     except CommandError as no:
-        assert str(no).replace(str(archive), "FILE").startswith(("FILE 不是安澜的备份", "备份已损坏："))
-        return True
-    assert contents_of(archive.read_bytes()) == contents
-    return False
+        said = str(no).replace(str(archive), "FILE")
+    else:
+        assert contents_of(archive.read_bytes()) == contents
+        return False
+    assert said.startswith(("FILE 不是安澜的备份", "备份已损坏："))
+    return True
 
 
 def contents_of(whole):

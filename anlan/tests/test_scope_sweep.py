@@ -27,6 +27,9 @@ SHARED = {
     "cockpit:import",
     "facts:paste",
     "facts:record",
+    "library:change",  # the law is the same for everybody
+    "library:criterion",
+    "library:standard",
     "indicators:correct",  # the address names an indicator, not a row
     "indicators:indicator",
     "indicators:rows",
