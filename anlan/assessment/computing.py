@@ -95,6 +95,15 @@ def compute(scheme, now, day=None):
     return len(units)
 
 
+def look_again(unit):
+    """Ask the records once more whether a veto holds against the unit, as of the day its score was worked out."""
+    found = worked_out(unit.scheme, [unit], unit.as_of)
+    lines = list(unit.lines.filter(item__sort=Item.Sort.VETO))
+    for line in lines:
+        line.inputs = found.get((unit.pk, line.item_id), {})
+    Line.objects.bulk_update(lines, ["inputs"])
+
+
 def add_up(scheme, units, **told):
     """The totals of ``units`` from their lines: two queries, however many."""
     lines = defaultdict(list)

@@ -1,11 +1,14 @@
-"""The sections of a leader's duty pack: duties, deeds taken part in, duty shifts, tasks and targets, results."""
+"""The sections of a leader's duty pack: duties, meetings chaired, deeds taken part in, duty shifts, tasks and
+targets, results, acts of accountability."""
 
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from anlan.accountability.models import Act
 from anlan.duty.schedules import end_of
+from anlan.meetings.models import Meeting
 from anlan.obligations.models import Occurrence, Submission
 from anlan.obligations.wording import role_labels
 from anlan.plans.models import Assignment
@@ -22,7 +25,7 @@ ROWS = 40  # named in a section; the sentence counts all
 def sections_of(person, year, day):
     """``[{"heading", "said", "columns", "rows"}]`` of what the records say up to the day."""
     start = date(year, 1, 1)
-    parts = (duties, deeds, shifts, tasks, targets, results)
+    parts = (duties, meetings, deeds, shifts, tasks, targets, results, acts)
     return [part(person, start, day) for part in parts]
 
 
@@ -50,6 +53,36 @@ def duties(person, start, day):
     )
     lines = [[row["obligation__title"], str(row["due"]), str(row["good"])] for row in by_name]
     return section(_("个人履职事项"), said, (_("履职事项"), _("到期"), _("完成")), lines)
+
+
+def meetings(person, start, day):
+    """Those of the unit that the person chaired and that were held."""
+    rows = Meeting.objects.filter(organ=person.home, chair=person.name, held_on__range=(start, day))
+    rows = rows.annotate(decided=Count("decisions")).order_by("held_on", "pk")
+    lines = [[row.title, str(row.held_on), str(row.decided)] for row in rows]
+    said = _("主持召开安全生产会议%(count)d次，议定事项%(decided)d项。") % {
+        "count": len(lines),
+        "decided": sum(row.decided for row in rows),
+    }
+    return section(_("主持会议"), said, (_("会议"), _("日期"), _("议定事项")), lines)
+
+
+def acts(person, start, day):
+    """What was delivered to the unit within the span, the person's own marked."""
+    rows = Act.objects.filter(organ=person.home, delivered_on__range=(start, day)).select_related("place")
+    own = [row for row in rows if person.name in row.person]
+    lines = [
+        [row.title, row.rung_label, str(row.delivered_on), _("本人") if row in own else _("单位"),
+         row.get_state_display()]
+        for row in sorted(rows, key=lambda row: (row.delivered_on, row.pk))
+    ]  # fmt: skip
+    said = _("本单位被问责%(count)d次，其中涉及本人%(own)d次；已办结%(closed)d次。") % {
+        "count": len(lines),
+        "own": len(own),
+        "closed": sum(row.state == Act.State.CLOSED for row in rows),
+    }
+    columns = (_("事由"), _("方式"), _("送达日期"), _("对象"), _("状态"))
+    return section(_("问责情况"), said, columns, lines)
 
 
 def deeds(person, start, day):

@@ -43,6 +43,8 @@ ASSESSMENT = Flow(
              then=scoring.finalised),
         Step("publish", _("批准公布"), (A.FINAL,), A.PUBLISHED, "assessment.publish_assessment", may=("note",),
              guard=scoring.may_publish, then=scoring.published),
+        Step("reopen", _("撤回复核"), (A.PUBLISHED, A.USED), A.OBJECTION, "assessment.publish_assessment",
+             needs=("reason",), guard=scoring.owner_acts, then=scoring.reopened, danger=True),
         Step("use", _("登记结果运用"), (A.PUBLISHED,), A.USED, ISSUE, needs=("use",), guard=scoring.owner_acts,
              then=scoring.used),
     ],

@@ -142,6 +142,11 @@ def full_marks(items):
     return cents(sum(item.full for item in items if item.sort == "score"))
 
 
+def failing(grades):
+    """The code of the lowest line of rulebook assessment.grades: 不合格."""
+    return min(grades, key=lambda grade: grade["at_least"])["code"]
+
+
 def grade_of(points, full, vetoed, grades):
     """The line of rulebook assessment.grades that the points come to; the last one under a veto."""
     ordered = sorted(grades, key=lambda grade: -grade["at_least"])

@@ -5,11 +5,16 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from anlan.accountability.ladder import window
+from anlan.accountability.models import Act
+from anlan.consequences.queries import in_force
 from anlan.obligations.models import Occurrence
 from anlan.org.models import Organ
+from anlan.rulebook.book import rule
 from anlan.targets.models import Result, Target
 
 from .models import Assessment, Line, Problem
+from .scoring import failing
 
 TERRITORIAL = (Organ.Kind.GOVERNMENT, Organ.Kind.TOWN, Organ.Kind.ZONE, Organ.Kind.VILLAGE, Organ.Kind.PARTY)
 SHOWN = 5  # named in the answer; the rest is counted
@@ -23,8 +28,11 @@ def facts_against(query, day):
     start = date(day.year - 1, 1, 1)
     looked = (
         (_("考核一票否决"), vetoed_assessments(query, day), True),
+        (_("生效中的一票否决"), standing(query, "veto", day), True),
         (_("零指标未达成"), failed_zeros(query, start, day), True),
         (_("考核不合格"), failed_grades(query, day), False),
+        (_("列为重点监管"), standing(query, "close_watch", day), False),
+        (_("问责情况"), acts(query, day), False),
         (_("逾期未履行的职责"), missed_duties(query, start, day), False),
         (_("逾期未销号的考核问题"), open_problems(query, day), False),
     )
@@ -52,8 +60,29 @@ def vetoed_assessments(query, day):
     return [f"{rows[line.assessment_id].scheme}：{line.item.title}" for line in lines if line.triggered]
 
 
+def standing(query, effect, day):
+    """What the rules of consequences hold against the one asked about on the day."""
+    return [
+        f"{row.fact_label}（{row.starts_on}至{row.ends_on or _('长期')}）"
+        for row in in_force(query.person or query.subject, effect, day).order_by("starts_on", "pk")
+    ]
+
+
+def acts(query, day):
+    """The acts of accountability delivered within the window in which they count as repeats."""
+    rows = Act.objects.filter(
+        organ=query.subject, delivered_on__lte=day, approved_on__gte=window(day, query.place)
+    )
+    rows = rows.filter(person__contains=query.person.name) if query.person else rows
+    return [
+        f"{row.rung_label}：{row.title}（{row.approved_on}）"
+        for row in rows.select_related("place").order_by("approved_on", "pk")
+    ]
+
+
 def failed_grades(query, day):
-    rows = assessments(query, day).filter(grade="fail", vetoed=False)
+    lowest = failing(rule("assessment.grades", on=day, place=query.place))
+    rows = assessments(query, day).filter(grade=lowest, vetoed=False)
     return [
         str(row.scheme) for row in rows.filter(state__in=(Assessment.State.PUBLISHED, Assessment.State.USED))
     ]

@@ -1,6 +1,8 @@
 """Verbs: raise facts and draw what follows, withdraw them; decide, reverse, object, let expire."""
 
+import logging
 from collections import defaultdict
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.apps import apps
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import SYSTEM, record, record_many
-from anlan.flow.flow import NO, YES
+from anlan.flow.flow import NO, YES, Refused
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 from anlan.org.models import Organ
@@ -22,6 +24,7 @@ from .queries import enough, lines_for, office_for, uncounted
 
 S = Consequence.State
 AUTOMATIC = "automatic"
+logger = logging.getLogger(__name__)
 
 
 def raise_fact(code, row, *, actor=SYSTEM, now=None, **line):
@@ -48,7 +51,9 @@ def raise_facts(code, lines, *, actor=SYSTEM, now=None):
         [row for key, row in rows.items() if key not in known], batch_size=500
     )
     again = [row for key, row in known.items() if key in rows and row.withdrawn_at]
-    Trigger.objects.filter(pk__in=[row.pk for row in again]).update(withdrawn_at=None, withdrawn_because="")
+    Trigger.objects.filter(pk__in=[row.pk for row in again]).update(
+        withdrawn_at=None, withdrawn_because="", failed_at=None, fault=""
+    )
     fresh += again
     record_many(actor, _("记录触发事实"), [(row, {"fact": row.label, "title": row.title}) for row in fresh])
     draw(code, fresh, now)
@@ -92,14 +97,66 @@ def hold_subjects(rows):
 def draw(code, fresh, now):
     """For each line of the rules that speaks of the fact: the subjects of ``fresh`` that have come to its count."""
     today = timezone.localdate(now)
-    by_place = defaultdict(dict)
+    by_place = defaultdict(list)
     for row in fresh:
-        by_place[row.place][row.subject_key] = row
-    for place, subjects in by_place.items():
-        rule, lines = lines_for(code, today, place)
-        for line in lines:
-            for newest, counted in reached(code, line, subjects, today):
-                follow(rule, line, newest, counted, now)
+        by_place[row.place].append(row)
+    for place, rows in by_place.items():
+        with unharmed(rows, now):
+            subjects = {row.subject_key: row for row in rows}
+            rule, lines = lines_for(code, today, place)
+            for line in lines:
+                for newest, counted in list(reached(code, line, subjects, today)):
+                    with unharmed([newest], now):
+                        follow(rule, line, newest, counted, now)
+
+
+@contextmanager
+def unharmed(rows, now):
+    """An error inside undoes what was drawn inside, and nothing of what the caller did.
+
+    The facts stay, marked with the error; their offices hear of it, and the ticker draws from them again.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except Exception as fault:
+        logger.exception("drawing consequences failed")
+        said = f"{type(fault).__name__}: {fault}"[:300]
+        Trigger.objects.filter(pk__in=[row.pk for row in rows]).update(failed_at=now, fault=said)
+        record_many(SYSTEM, _("按规则处理失败"), [(row, {"fault": said}) for row in rows])
+        for row in rows:
+            notify(
+                users_of(row.office or office_for(row.place, row.organ), "consequences.decide_consequence"),
+                kind="consequences.fault",
+                title=_("触发事实未能按规则处理，系统将自动重试：%s") % row,
+                row=row,
+                key=f"consequences.fault:{row.pk}",
+                now=now,
+            )
+
+
+def retry(now):
+    """Draw again from the facts that failed. Returns how many came through."""
+    done = 0
+    for pk in list(Trigger.objects.failed().order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            done += again(pk, now)
+    return done
+
+
+def again(pk, now):
+    """Whether the fact came through. The subject is held first, as when it was raised."""
+    row = Trigger.objects.failed().select_related("place", "organ", "office").filter(pk=pk).first()
+    if row is None:
+        return False
+    hold_subjects([row])
+    if not Trigger.objects.failed().filter(pk=pk).update(failed_at=None, fault=""):
+        return False
+    draw(row.code, [row], now)
+    if Trigger.objects.failed().filter(pk=pk).exists():
+        return False
+    record(SYSTEM, _("重新按规则处理"), row)
+    return True
 
 
 def reached(code, line, subjects, today):
@@ -181,7 +238,8 @@ def tell_subject(row, title, now, body=""):
 
 @transaction.atomic
 def withdraw_facts(code, row, *, reason, actor, now=None):
-    """What was raised for the row was none: proposals that rest on too few fall, and offices hear of the rest."""
+    """What was raised for the row was none: of what rests on too few facts now, proposals fall, what the rules made
+    hold by themselves is taken back, and of what a person decided the office hears."""
     now = now or timezone.now()
     mine = Trigger.objects.live().filter(code=code, row_model=row._meta.label_lower, row_id=row.pk)
     gone = list(mine.select_for_update(no_key=True, of=("self",)))
@@ -191,9 +249,23 @@ def withdraw_facts(code, row, *, reason, actor, now=None):
     for found in [found for found in resting if not enough(found)]:
         if found.state == S.PROPOSED:
             drop(found, _("所依据的事实已撤回：%s") % reason, now)
-        else:
+        elif not (found.automatic and taken_back(found, _("所依据的事实已撤回：%s") % reason, now)):
             tell_office(found, _("所依据的事实已撤回，请研究是否撤销：%s") % found, now)
     return gone
+
+
+def taken_back(row, reason, now):
+    """Reverse what came by itself; False where what it brought about has gone its own way."""
+    try:
+        with transaction.atomic():
+            if not Consequence.objects.filter(pk=row.pk, state=S.APPLIED).update(state=S.REVERSED):
+                return True
+            row.state = S.REVERSED
+            reversed_(row, actor=SYSTEM, now=now, reason=reason)
+            record(SYSTEM, _("按规则撤销"), row, reason=reason)
+    except Refused:
+        return False
+    return True
 
 
 def drop(row, reason, now):

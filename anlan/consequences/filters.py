@@ -31,7 +31,12 @@ class TriggerFilter(filters.FilterSet):
     code = filters.ChoiceFilter(label=_("事实"), choices=facts, empty_label=_("全部"))
     since = filters.DateFilter(label=_("发生日期起"), field_name="happened_on", lookup_expr="gte")
     until = filters.DateFilter(label=_("发生日期止"), field_name="happened_on", lookup_expr="lte")
+    failed = filters.BooleanFilter(label=_("待重新处理"), method="left")
 
     class Meta:
         model = Trigger
-        fields = ["q", "code", "since", "until"]
+        fields = ["q", "code", "since", "until", "failed"]
+
+    def left(self, rows, name, wanted):
+        failed = Trigger.objects.failed().order_by().values("pk")
+        return rows.filter(pk__in=failed) if wanted else rows.exclude(pk__in=failed)

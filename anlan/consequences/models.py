@@ -15,6 +15,10 @@ class TriggerQuerySet(ScopedQuerySet):
     def live(self):
         return self.filter(withdrawn_at__isnull=True)
 
+    def failed(self):
+        """Those from which nothing could be drawn yet."""
+        return self.live().filter(failed_at__isnull=False)
+
 
 class AboutSubject(models.Model):
     """``subject``: any row that conduct can be laid to, an organ, a person, an enterprise; ``organ``: the organ that
@@ -43,7 +47,10 @@ class AboutSubject(models.Model):
 
 
 class Trigger(AboutSubject):
-    """One dated fact laid to one subject; raised once for a row, never deleted, withdrawn when it was none."""
+    """One dated fact laid to one subject; raised once for a row, never deleted, withdrawn when it was none.
+
+    ``failed_at``, ``fault``: drawing what follows from it broke; the ticker tries again.
+    """
 
     code = models.CharField(_("事实"), max_length=60)
     row_model = models.CharField(max_length=80, editable=False)
@@ -54,6 +61,8 @@ class Trigger(AboutSubject):
     raised_at = models.DateTimeField(_("记录时间"))
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
     withdrawn_because = models.CharField(_("撤回理由"), max_length=500, blank=True)
+    failed_at = models.DateTimeField(_("处理失败时间"), null=True, blank=True)
+    fault = models.CharField(_("处理失败原因"), max_length=300, blank=True)
 
     scope = Scope(organs=("organ", "office"), perm="consequences.view_consequence")
     objects = TriggerQuerySet.as_manager()
@@ -71,6 +80,7 @@ class Trigger(AboutSubject):
             models.Index(fields=["subject_model", "subject_id", "code", "happened_on"]),
             models.Index(fields=["place", "-happened_on"]),
             models.Index(fields=["-happened_on", "-id"]),
+            models.Index(fields=["failed_at"], name="trigger_failed", condition=Q(failed_at__isnull=False)),
         ]
 
     def __str__(self):

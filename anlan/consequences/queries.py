@@ -1,10 +1,12 @@
 """Questions: what is in force for a subject, which rules speak of a fact, who decides."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from anlan.org.models import Organ, Place
 from anlan.rulebook.book import entry
 
+from .kinds import EFFECTS
 from .models import Consequence, Trigger
 
 RULES = "consequences.rules"
@@ -26,11 +28,24 @@ def lines_for(fact, on, place):
     return rule, [dict(line) for line in rule.value if line["fact"] == fact]
 
 
+def outlook(fact, on, place):
+    """What the rules will draw from such a fact, in words, line by line."""
+    _rule, lines = lines_for(fact, on, place)
+    found = []
+    for line in lines:
+        label = EFFECTS[line["effect"]].label if line["effect"] in EFFECTS else line["effect"]
+        words = {"days": line["days"], "count": line["count"], "effect": label}
+        found.append(_("%(days)d天内达到%(count)d件的，%(effect)s") % words)
+    return found
+
+
 def uncounted(fact, effect, since):
     """The live facts of a kind since a day that no consequence of that effect rests on yet."""
     resting = Consequence.triggers.through.objects.filter(
         trigger=OuterRef("pk"), consequence__effect=effect
     ).exclude(consequence__state=S.REVERSED)
+    # What fell with a fact withdrawn does not keep it from counting once it is raised again.
+    resting = resting.exclude(consequence__state=S.REJECTED, consequence__decided_by=None)
     return Trigger.objects.live().filter(~Exists(resting), code=fact, happened_on__gte=since)
 
 

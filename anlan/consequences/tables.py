@@ -19,7 +19,8 @@ def mode(row):
 def linked(row):
     if row.withdrawn_at:
         return format_html("<s>{}</s> {}", row.title, badge(_("已撤回"), "idle"))
-    return format_html('<a href="{}">{}</a>', row.url, row.title) if row.url else row.title
+    cell = format_html('<a href="{}">{}</a>', row.url, row.title) if row.url else row.title
+    return format_html("{} {}", cell, badge(_("待重新处理"), "bad")) if row.failed_at else cell
 
 
 CONSEQUENCES = [

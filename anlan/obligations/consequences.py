@@ -5,8 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.consequences.actions import raise_facts
 from anlan.consequences.kinds import fact_kind
+from anlan.consequences.queries import outlook
 
 MISSED = fact_kind("occurrence_missed", _("履职逾期未履行"))
+
+
+def if_missed(place):
+    """What the rules now in force will draw from duties missed there, in words."""
+    return "；".join(outlook(MISSED, timezone.localdate(), place))
 
 
 def missed(occurrences, now):

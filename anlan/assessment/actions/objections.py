@@ -1,6 +1,7 @@
 """Objections to a score, and problems that an assessment found."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,13 +15,13 @@ from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 from anlan.rulebook.book import rule
 
-from ..models import Assessment, Objection, Problem
+from ..models import Assessment, Item, Objection, Problem
 from .scoring import owner_acts, scorers, unit_acts, within
 
 
 @transaction.atomic
-def object_to(line, *, actor, text, claimed, uploads=(), now=None):
-    """A unit objects to a score, within the days it has."""
+def object_to(line, *, actor, text, claimed=Decimal(0), uploads=(), now=None):
+    """A unit objects to a score, or to a veto that holds against it, within the days it has."""
     now, row = now or timezone.now(), line.assessment
     answer = actor.may("assessment.submit_assessment", row)
     if not answer or not (answer := unit_acts(row, actor)):
@@ -29,6 +30,8 @@ def object_to(line, *, actor, text, claimed, uploads=(), now=None):
         raise Refused(_("现处“%s”状态，不在异议期。") % row.get_state_display())
     if timezone.localdate(now) > row.object_by:
         raise Refused(_("异议期已于%s届满。") % row.object_by)
+    if line.item.sort == Item.Sort.VETO and not line.triggered:
+        raise Refused(_("这一项没有被否决。"))
     within(line, claimed)
     try:
         with transaction.atomic():

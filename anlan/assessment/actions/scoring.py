@@ -17,7 +17,8 @@ from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 from anlan.rulebook.book import calendar, rule
 
-from ..computing import add_up, disagreeing
+from .. import consequences
+from ..computing import add_up, disagreeing, look_again
 from ..models import Assessment, Item, Line, Mark, Objection
 from ..scoring import cents, grade_of
 
@@ -201,12 +202,15 @@ def concluded(row, *, actor, now, **facts):
 
 
 def announced(row, *, actor, now, **facts):
+    open_objections(row, now, _("初评结果已告知，有异议请于%(day)s前提出：%(row)s"))
+
+
+def open_objections(row, now, title, body=""):
     today = timezone.localdate(now)
     days = rule("assessment.objection_days", on=today, place=row.place)
     row.object_by = add_workdays(today, days, calendar(row.place))
     row.save(update_fields=["object_by"])
-    title = _("初评结果已告知，有异议请于%(day)s前提出：%(row)s") % {"day": row.object_by, "row": row}
-    tell_unit(row, "assessment.announced", title, now)
+    tell_unit(row, "assessment.announced", title % {"day": row.object_by, "row": row}, now, body)
 
 
 def may_finalise(row, actor, now=None, **facts):
@@ -220,11 +224,15 @@ def may_finalise(row, actor, now=None, **facts):
 
 
 def finalised(row, *, actor, now, **facts):
-    """What was upheld counts as decided; everything else as the panel had it."""
+    """What was upheld counts as decided, a veto objected to with success is lifted; else as the panel had it."""
     upheld = Objection.objects.filter(line__assessment=row, state=Objection.State.UPHELD).order_by(
         "handled_at"
     )
     changed = dict(upheld.values_list("line", "points"))
+    lifted = list(row.lines.filter(item__sort=Sort.VETO, pk__in=changed))
+    for line in lifted:
+        line.inputs |= {"triggered": False, "lifted": True}
+    Line.objects.bulk_update(lifted, ["inputs"])
     lines = scored_lines(row)
     for line in lines:
         line.final_score = changed.get(line.pk, line.group_score)
@@ -252,6 +260,18 @@ def published(row, *, actor, now, **facts):
     rank(row.scheme)
     row.refresh_from_db(fields=["rank"])
     tell_unit(row, "assessment.published", _("考核结果已公布：%s") % row, now)
+    consequences.told(row, now)
+
+
+def reopened(row, *, actor, now, reason, **facts):
+    """A published result is weighed again: the unit may object anew, what stood against it is looked up anew,
+
+    and what followed from the result falls until it is published again."""
+    look_again(row)
+    row.lines.update(final_score=None)
+    add_up(row.scheme, [row], grade="", rank=None)
+    open_objections(row, now, _("考核结果撤回复核，有异议请于%(day)s前提出：%(row)s"), reason)
+    consequences.reopened(row, actor=actor, reason=reason, now=now)
 
 
 def rank(scheme):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from anlan.files.forms import MultipleFileField
 from anlan.flow.facts import FACTS, LABELS
 
+from ..models import Item
+
 VERDICTS = [("clear", _("没有一票否决情形")), ("vetoed", _("存在一票否决情形"))]
 
 
@@ -21,9 +23,15 @@ text("measure", _("整改措施"), 1000)
 text("responsible_person", _("责任人"), 60, rows=0)
 text("rectified", _("整改结果"), 2000)
 LABELS |= {"points": _("改定得分"), "verdict": _("查询结论"), "proofs": _("佐证材料")}
-FACTS["points"] = lambda row, user: forms.DecimalField(
-    label=LABELS["points"], max_digits=7, decimal_places=2, min_value=0
-)
+
+
+def points(row, user):
+    """What the line then counts; a veto has no points, and is lifted."""
+    more = {"initial": 0, "widget": forms.HiddenInput()} if row.line.item.sort == Item.Sort.VETO else {}
+    return forms.DecimalField(label=LABELS["points"], max_digits=7, decimal_places=2, min_value=0, **more)
+
+
+FACTS["points"] = points
 FACTS["verdict"] = lambda row, user: forms.ChoiceField(
     label=LABELS["verdict"], choices=VERDICTS, widget=forms.RadioSelect
 )

@@ -9,6 +9,8 @@ from anlan.files.forms import MultipleFileField
 from anlan.org.fields import DayInput, OrganField, organs_for
 from anlan.org.models import Organ
 
+from ..models import Item
+
 POINTS = {"max_digits": 7, "decimal_places": 2, "min_value": 0, "required": False}
 
 
@@ -95,6 +97,11 @@ class ObjectionForm(forms.Form):
         label=gettext_lazy("异议理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
     uploads = MultipleFileField(label=gettext_lazy("佐证材料"), required=False)
+
+    def __init__(self, data=None, files=None, *, line):
+        super().__init__(data, files)
+        if line.item.sort == Item.Sort.VETO:
+            del self.fields["claimed"]
 
 
 class ProblemForm(forms.Form):

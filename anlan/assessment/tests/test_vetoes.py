@@ -88,7 +88,16 @@ def test_a_leaders_pack_keeps_its_figures(cast, client_of):
         made = boss.post(reverse("assessment:new_pack"), {"person": cast.boss.username, "year": 2026})
     assert made.status_code == 302
     row = Pack.objects.get()
-    assert [part["heading"] for part in row.sections][:2] == ["个人履职事项", "带队检查和参加活动"]
+    assert [part["heading"] for part in row.sections] == [
+        "个人履职事项",
+        "主持会议",
+        "带队检查和参加活动",
+        "值班带班",
+        "本单位工作任务",
+        "目标指标",
+        "考核与问题整改",
+        "问责情况",
+    ]
     assert row.sections[0]["said"] == "到期履职事项0项，按时完成0项，逾期完成0项，逾期未履行0项。"
     file = attached(row).get()
     with default_storage.open(file.path) as stored:

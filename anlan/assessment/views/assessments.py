@@ -18,11 +18,17 @@ from ..filters import AssessmentFilter
 from ..flow import ASSESSMENT
 from ..forms.scoring import MarksForm, SelfForm
 from ..models import Assessment, Item, Mark, Objection, Problem, Scheme
-from ..scoring import number_text, written
+from ..scoring import full_marks, number_text, total, written
 from ..tables import ASSESSMENTS, TONES, grade_mark, state_mark
 
 S = Assessment.State
 VIEW = "assessment.view_assessment"
+SCORES = (
+    ("computed", gettext_lazy("计算")),
+    ("self_score", gettext_lazy("自评")),
+    ("group_score", gettext_lazy("考核")),
+    ("final_score", gettext_lazy("最终")),
+)
 TRAIL = ((gettext_lazy("考核结果"), "assessment:assessments"),)
 
 
@@ -130,10 +136,8 @@ class AssessmentPage(AssessmentRow, CasePage):
                 if line.item.sort != Item.Sort.VETO
             ],
             "vetoes": [(line, how(line)) for line in lines if line.item.sort == Item.Sort.VETO],
-            "totals": [
-                number_text(getattr(row, name))
-                for name in ("computed", "self_score", "group_score", "final_score")
-            ],
+            "aspects": self.aspects(lines),
+            "totals": [(label, self.sum_of(name, getattr(row, name))) for name, label in SCORES],
             "full": number_text(row.full_marks),
             "objections": [
                 (found, state_mark(found))
@@ -151,11 +155,34 @@ class AssessmentPage(AssessmentRow, CasePage):
             "finds": user.speaks_for(row.owner) and user.holds("assessment.score_assessment"),
         }
 
+    def sum_of(self, name, number):
+        return number_text(None if name == "group_score" and not self.inside else number)
+
+    def aspects(self, lines):
+        """``[(process or result, what it is worth, [(column, sum)])]``; nothing where all is of one aspect."""
+        found = []
+        for code, label in Item.Aspect.choices:
+            mine = [line for line in lines if line.item.aspect == code and line.item.sort != Item.Sort.VETO]
+            sums = [
+                (name, word, [(line.item, getattr(line, name)) for line in mine]) for name, word in SCORES
+            ]
+            told = [
+                (word, self.sum_of(name, total(pairs, self.row.scheme.bonus_cap) if known(pairs) else None))
+                for name, word, pairs in sums
+            ]
+            if mine:
+                found.append((label, number_text(full_marks(line.item for line in mine)), told))
+        return found if len(found) > 1 else []
+
     def marks(self):
         found = {}
         for mark in Mark.objects.filter(line__assessment=self.row).select_related("by"):
             found.setdefault(mark.line_id, []).append(mark)
         return found
+
+
+def known(pairs):
+    return any(points is not None for _item, points in pairs)
 
 
 def how(line):

@@ -103,6 +103,9 @@ class ObjectPage(LinePage):
     submit = gettext_lazy("提出异议")
     template_name = "assessment/object.html"
 
+    def form_kwargs(self):
+        return {"line": self.line}
+
     def save(self, data):
         return actions.object_to(self.line, actor=self.request.user, **data)
 

@@ -211,3 +211,24 @@ def test_lists_and_api_stay_within_scope_and_few_queries(
         assert client_of(cast.outsider).get(path).context["paginator"].count == 0
     assert client_of(cast.outsider).get("/api/consequences/consequences").json() == []
     assert client.get(reverse("consequences:triggers")).context["paginator"].count == 2
+
+
+def test_what_came_by_itself_falls_with_its_fact_and_comes_again_with_it(cast, rules, fact):
+    rules(line(mode="automatic"))
+    with clock.at(at()):
+        fact("accident", DAY, subject="某厂", facts=SEVERE)
+        register = Fact.objects.get()
+        correct_fact(register, actor=cast.officer, reason="复核", facts=SEVERE | {"responsible": False})
+        assert not in_force(cast.town_hall, "veto", DAY).exists()
+        correct_fact(register, actor=cast.officer, reason="再复核", facts=SEVERE)
+    assert list(Consequence.objects.order_by("pk").values_list("state", flat=True)) == ["reversed", "applied"]
+    assert titles(cast.townsman)[:2] == ["本单位受到奖惩措施：一票否决", "已撤销：一票否决"]
+
+
+def test_a_proposal_that_fell_with_its_fact_is_made_again_with_it(cast, proposal):
+    register = Fact.objects.get()
+    for responsible in (False, True):
+        facts = SEVERE | {"responsible": responsible}
+        correct_fact(register, actor=cast.officer, reason="复核", facts=facts)
+    states = list(Consequence.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["rejected", "proposed"]

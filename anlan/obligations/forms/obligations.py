@@ -31,7 +31,6 @@ PLAIN = (
     "workday",
     "weight",
     "grace_days",
-    "consequence",
     "starts_on",
     "ends_on",
 )
@@ -63,7 +62,7 @@ PARTS = (
         ("opens_before", "due_shift", "workday", "grace_days"),
     ),
     (gettext_lazy("凭什么证明"), ("items", "roles", "facts"), ()),
-    (gettext_lazy("审核和考核"), ("verifier", "weight", "consequence"), ()),
+    (gettext_lazy("审核和考核"), ("verifier", "weight"), ()),
 )
 FOLDS = {
     "tag": gettext_lazy("按企业标签、岗位或人员指定"),
@@ -140,7 +139,6 @@ class ObligationForm(CadenceForm):
         max_value=366,
         help_text=gettext_lazy("不填按规则库的宽限天数。"),
     )
-    consequence = column("consequence", forms.CharField, max_length=60)
     starts_on = column("starts_on", forms.DateField, widget=DayInput(), initial=timezone.localdate)
     ends_on = column("ends_on", forms.DateField, widget=DayInput())
 

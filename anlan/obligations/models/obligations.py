@@ -109,7 +109,6 @@ class Obligation(models.Model):
     grace_days = models.PositiveSmallIntegerField(
         _("宽限天数"), null=True, blank=True, validators=[MaxValueValidator(366)]
     )
-    consequence = models.CharField(_("未履行的后果"), max_length=60, blank=True)
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.PROPOSED)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from anlan.web.pages import CasePage, FormPage, ListPage, Page, RowPage, StepPage
 
 from ..actions.editing import change_obligation, create_obligation
+from ..consequences import if_missed
 from ..evidence import wanted
 from ..filters import ObligationFilter
 from ..flow import OBLIGATION
@@ -69,7 +70,7 @@ class ObligationPage(CasePage):
             (_("原文"), row.quote),
             (_("来源任务"), row.task),
             (_("常用要求"), library_title(row.library_code)),
-            (_("未履行的后果"), row.consequence),
+            (_("逾期未履行的后果"), if_missed(row.place)),
         ]
 
     def extra(self):

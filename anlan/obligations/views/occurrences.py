@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from anlan.files.queries import attached, attached_to
 from anlan.web.pages import CasePage, ListPage, StepPage, bulk_act
 
+from ..consequences import if_missed
 from ..evidence import field_labels, kind_labels, role_labels, wanted
 from ..filters import UNFINISHED, OccurrenceFilter
 from ..flow import OCCURRENCE
@@ -122,7 +123,7 @@ class OccurrencePage(CasePage):
             (_("完成日期"), row.completed_on),
             (_("依据"), row.obligation.basis),
             (_("原文"), row.obligation.quote),
-            (_("未履行的后果"), row.obligation.consequence),
+            (_("逾期未履行的后果"), if_missed(row.place)),
         ]
 
     def extra(self):
