@@ -39,7 +39,7 @@ from .enterprises import make_enterprises
 from .people import account_lines, open_accounts
 from .story import Story
 
-ENTERPRISES = 2000
+ENTERPRISES, DANGERS = 2000, 84
 SEED = 20200101
 
 
@@ -84,7 +84,7 @@ def wipe():
     sweep(timezone.now() + GRACE + timedelta(days=1))
 
 
-def load(today, enterprises=ENTERPRISES):
+def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
     """Tell the story that leads up to the day ``today``, all of it or nothing."""
     days = Days(today)
     with transaction.atomic():
@@ -108,7 +108,7 @@ def load(today, enterprises=ENTERPRISES):
         inspections.build(city, people, days)
         targets.build(city, people, days)
         accountability.build(city, people, days)
-        matters.build(city, people, days)
+        matters.build(city, people, days, dangers)
         cockpit.build(city, people, days)
     while seal():
         pass

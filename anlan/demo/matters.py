@@ -22,7 +22,6 @@ from .chronicle import aware, workday
 from .evidence import photo
 
 TEXTS = Path(__file__).with_name("matters.yaml")
-DANGERS = 84
 GOOD = [(1, "accept"), (2, "assign"), (3, "start"), (9, "submit"), (11, "pass"), (12, "close")]
 EXTENDED = [
     (1, "accept"),
@@ -89,9 +88,10 @@ def paper(words):
     return ContentFile(picture(words), name=f"{words}.png")
 
 
-def build(city, people, days):
+def build(city, people, days, number):
+    """``number``: how many dangers towns found."""
     texts = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
-    dangers(city, people, days, texts["dangers"])
+    dangers(city, people, days, texts["dangers"], number)
     handed_down(city, people, days, texts["assigned"], texts["others"])
     majors(city, people, days, texts["majors"])
     own_report(city, people, days)
@@ -104,11 +104,11 @@ def found_on(days, number):
     return workday(days.last - timedelta(1 + number * 5 % 72))
 
 
-def dangers(city, people, days, texts):
+def dangers(city, people, days, texts, how_many):
     """Towns find them in the enterprises of their place; the county's government looks at what was put right."""
     towns = [organ for organ in city.organs.values() if organ.kind == Organ.Kind.TOWN and people.of(organ)]
     firms = {organ.pk: enterprises_of(organ.place) for organ in towns}
-    for number in range(DANGERS):
+    for number in range(how_many):
         town = towns[number % len(towns)]
         among = firms[town.pk]
         if not among:

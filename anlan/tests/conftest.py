@@ -9,7 +9,7 @@ from django.test import TestCase
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
-    """The demo with few enterprises, loaded once a module and rolled back after it."""
+    """The demo with few enterprises and dangers, loaded once a module and rolled back after it."""
     from anlan.demo.load import load
 
     with django_db_blocker.unblock():
@@ -17,7 +17,7 @@ def demo(django_db_setup, django_db_blocker):
         world.__enter__()
         try:
             with TestCase.captureOnCommitCallbacks(execute=True):
-                load(date(2026, 6, 10), enterprises=40)
+                load(date(2026, 6, 10), enterprises=40, dangers=28)
             yield
         finally:
             transaction.set_rollback(True)
