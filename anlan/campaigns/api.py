@@ -7,10 +7,12 @@ from ninja import Field, File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 
 from anlan.files.actions import upload_limit
+from anlan.hazards.models import Matter
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
 from anlan.plans.api.schemas import Paged, Paging
 from anlan.plans.api.steps import offer, offers
 
+from .dangers import with_dangers
 from .filters import CampaignFilter, SubjectFilter
 from .flow import CAMPAIGN, STAGE, SUBJECT
 from .models import Campaign, Stage, Subject
@@ -94,6 +96,7 @@ class SubjectOut(Schema):
     found: int
     closed: int
     controlled: int
+    overdue: int
     look_back: str
     checked_on: date | None
 
@@ -108,7 +111,8 @@ def campaigns(user):
 
 def subjects(user):
     related = ("campaign__organ", "campaign__lead", "place", "unit", "organ", "lead")
-    return Subject.objects.visible_to(user).select_related(*related)
+    rows = Subject.objects.visible_to(user).select_related(*related)
+    return with_dangers(rows, matters=Matter.objects.visible_to(user))
 
 
 @router.get("/campaigns", response={200: Paged[CampaignOut], **REFUSED}, summary="专项行动")
@@ -159,9 +163,6 @@ def get_subject(request, pk: int):
 
 class DeedIn(Schema):
     happened_on: date
-    found: int = Field(0, ge=0, le=100_000)
-    closed: int | None = Field(None, ge=0, le=100_000)
-    controlled: int | None = Field(None, ge=0, le=100_000)
     note: str = Field("", max_length=2000)
 
 

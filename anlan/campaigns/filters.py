@@ -2,12 +2,14 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from anlan.hazards.filters import MatterFilter
+from anlan.hazards.models import Link, Matter
 from anlan.org.models import Organ
 from anlan.registers.filters import PlaceChoice, places
 
+from .dangers import CONTROLLED, OF_SUBJECT, unsettled
 from .models import Batch, Campaign, Subject
 
 
@@ -44,7 +46,7 @@ class SubjectFilter(filters.FilterSet):
     progress = filters.ChoiceFilter(label=_("进展"), choices=Subject.Progress.choices, empty_label=_("全部"))
     dangers = filters.ChoiceFilter(
         label=_("隐患"),
-        choices=[("open", _("有未整改隐患")), ("none", _("没有未整改隐患"))],
+        choices=[("open", _("有未销号隐患")), ("none", _("没有未销号隐患"))],
         method="by_dangers",
         empty_label=_("全部"),
     )
@@ -63,5 +65,35 @@ class SubjectFilter(filters.FilterSet):
         fields = ["q", "place", "unit", "progress", "dangers", "look_back", "batch", "campaign"]
 
     def by_dangers(self, rows, name, value):
-        unsettled = Q(found__gt=F("closed"))
-        return rows.filter(unsettled) if value == "open" else rows.exclude(unsettled)
+        left = unsettled(Matter.objects.visible_to(self.request.user))
+        return rows.filter(left) if value == "open" else rows.exclude(left)
+
+
+def own(user):
+    """The objects that count among those the reader sees."""
+    return Subject.objects.visible_to(user).exclude(progress=Subject.Progress.REMOVED)
+
+
+class DangerFilter(MatterFilter):
+    """The dangers of a campaign, as matters are narrowed and by the objects they were found at."""
+
+    unit = filters.ModelChoiceFilter(
+        label=_("对象责任单位"), queryset=units, method="by_object", empty_label=_("全部")
+    )
+    batch = filters.ModelChoiceFilter(
+        label=_("批次"), queryset=batches, method="by_object", empty_label=_("全部")
+    )
+    subject = filters.ModelChoiceFilter(
+        queryset=lambda request: own(request.user), method="by_object", widget=forms.HiddenInput
+    )
+    control = filters.ChoiceFilter(
+        label=_("管控"), choices=[("yes", _("已管控"))], method="by_control", empty_label=_("全部")
+    )
+
+    def by_object(self, rows, name, value):
+        wanted = own(self.request.user).filter(**{"pk" if name == "subject" else name: value.pk})
+        links = Link.objects.filter(row_model=OF_SUBJECT, row_id__in=wanted.order_by().values("pk"))
+        return rows.filter(pk__in=links.order_by().values("matter"))
+
+    def by_control(self, rows, name, value):
+        return rows.filter(CONTROLLED)

@@ -20,28 +20,16 @@ def text(label, help_text=""):
     )
 
 
-def whole(label, help_text=""):
-    return lambda row, user: forms.IntegerField(
-        label=label, min_value=0, max_value=100_000, help_text=help_text
-    )
-
-
 LABELS |= {
     "effect": _("成效评估"),
     "residual": _("遗留问题移交"),
     "happened_on": _("日期"),
     "papers": _("佐证材料"),
-    "found": _("新发现隐患数"),
-    "closed": _("本次整改隐患数"),
-    "controlled": _("仍未整改、已管控隐患数"),
 }
 FACTS["effect"] = text(LABELS["effect"], _("对照行动目标，写明取得的成效和存在的不足。"))
 FACTS["residual"] = text(LABELS["residual"], _("有未整改隐患的必须写明：移交给谁、采取什么措施、何时完成。"))
 FACTS["happened_on"] = lambda row, user: forms.DateField(label=LABELS["happened_on"], widget=DayInput())
 FACTS["papers"] = lambda row, user: MultipleFileField(label=LABELS["papers"])
-FACTS["found"] = whole(LABELS["found"], _("没有发现的填0。"))
-FACTS["closed"] = whole(LABELS["closed"])
-FACTS["controlled"] = whole(LABELS["controlled"], _("已落实停产停用、专人值守等临时措施的。"))
 DEED = ("happened_on", "papers")
 
 CAMPAIGN = Flow(
@@ -126,8 +114,8 @@ SUBJECT = Flow(
             (P.NOT_STARTED,),
             P.SELF_CHECKED,
             "campaigns.add_entry",
-            needs=(*DEED, "found"),
-            may=("closed", "controlled", "note"),
+            needs=DEED,
+            may=("note",),
             guard=subjects.object_acts,
             then=subjects.self_checked,
         ),
@@ -137,8 +125,8 @@ SUBJECT = Flow(
             (P.NOT_STARTED, P.SELF_CHECKED, P.CHECKED, P.RECTIFIED),
             P.CHECKED,
             "campaigns.add_entry",
-            needs=(*DEED, "found"),
-            may=("closed", "controlled", "note"),
+            needs=DEED,
+            may=("note",),
             guard=subjects.checker_acts,
             then=subjects.checked,
         ),
@@ -149,9 +137,29 @@ SUBJECT = Flow(
             None,
             "campaigns.add_entry",
             needs=DEED,
-            may=("closed", "controlled", "note"),
+            may=("note",),
             guard=subjects.object_acts,
             then=subjects.rectified,
+        ),
+        Step(
+            "settle",
+            _("销号"),
+            (P.CHECKED,),
+            P.RECTIFIED,
+            "campaigns.add_entry",
+            may=("note",),
+            guard=subjects.may_settle,
+            then=subjects.settled,
+        ),
+        Step(
+            "reopen",
+            _("重新整改"),
+            (P.RECTIFIED, P.LOOKED_BACK),
+            P.CHECKED,
+            "campaigns.add_entry",
+            needs=("reason",),
+            guard=subjects.may_reopen,
+            then=subjects.reopened,
         ),
         Step(
             "look_back",
@@ -159,7 +167,7 @@ SUBJECT = Flow(
             (P.CHECKED, P.RECTIFIED),
             P.LOOKED_BACK,
             "campaigns.add_entry",
-            needs=(*DEED, "found"),
+            needs=DEED,
             may=("note",),
             guard=subjects.drawn_only,
             then=subjects.looked_back,

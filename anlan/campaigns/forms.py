@@ -1,15 +1,19 @@
 """What people fill in on the pages of campaigns."""
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anlan.hazards.forms import QuickForm
+from anlan.hazards.models import Link, Matter
 from anlan.org.fields import DayInput
 from anlan.org.models import Organ, OrganGroup, Place, Sector
 from anlan.plans.models import Document, Plan
 from anlan.registers.models import Enterprise, Tag
 
+from .dangers import OF_SUBJECT, counting
 from .models import Campaign
 from .pasting import read_pasted
 
@@ -201,3 +205,35 @@ class AddForm(DealForm):
             rows = rows.tagged(tag.code, today)
         organs = Organ.objects.filter(pk__in=rows.order_by().values("organ"))
         return list(organs.select_related("place", "enterprise").order_by("path"))
+
+
+class DangerForm(QuickForm):
+    """A danger at an object: where it lies is known; the rest is asked as for every matter."""
+
+    def __init__(self, data=None, files=None, *, user, row):
+        super().__init__(data, files, user=user)
+        for name, model in (("subject", Organ), ("sector", Sector)):
+            value = getattr(row, "organ" if name == "subject" else name)
+            rows = model.objects.filter(pk=value and value.pk)
+            label = self.fields[name].label
+            self.fields[name] = forms.ModelChoiceField(
+                label=label, queryset=rows, initial=value, required=False, disabled=True, empty_label="—"
+            )
+            self.initial[name] = value
+
+
+def takeable(row, user):
+    """The matters at the object, begun since it was listed or still open, that it does not count yet."""
+    linked = Link.objects.filter(row_model=OF_SUBJECT, row_id=row.pk).order_by().values("matter")
+    rows = counting(Matter.objects.visible_to(user)).filter(subject=row.organ_id).exclude(pk__in=linked)
+    return rows.filter(Q(state__in=Matter.OPEN) | Q(entered_at__date__gte=row.listed_on))
+
+
+class TakeOverForm(forms.Form):
+    matters = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("隐患"), queryset=Matter.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data=None, files=None, *, user, row):
+        super().__init__(data, files)
+        self.fields["matters"].queryset = takeable(row, user)

@@ -1,12 +1,19 @@
 """What is counted of campaigns. Asked of dates, so that March reads the same in May."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from anlan.duty.schedules import end_of
+from anlan.hazards.models import Link, Matter
 from anlan.indicators.engine import indicator
 from anlan.org.models import Place
 
+from .dangers import OF_SUBJECT, counting
 from .models import Campaign, Entry, Stage, Subject
+
+DAY = timedelta(1)
 
 
 @indicator(
@@ -61,9 +68,10 @@ def regions_covered(places, start, end):
     "项",
     better=None,
     basis=_("隐患大排查大整治（S2-2.1a）"),
-    total="found",
-    dated="happened_on",
+    dated="occurred_at",
 )
 def dangers_found(places, start, end):
-    """The dangers that campaign work found in the span."""
-    return Entry.objects.filter(place__in=places, happened_on__range=(start, end))
+    """The dangers linked with objects of campaigns that were found in the span."""
+    links = Link.objects.filter(row_model=OF_SUBJECT).order_by().values("matter")
+    rows = counting(Matter.objects.filter(place__in=places, pk__in=links))
+    return rows.filter(occurred_at__gte=end_of(start - DAY), occurred_at__lt=end_of(end))

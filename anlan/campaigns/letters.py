@@ -14,7 +14,7 @@ def campaign_summary(context):
     figures = context["figures"]
     said = _(
         "%(units)d个单位参与，列入整治对象%(objects)d个，自查%(self_checked)d个，检查%(checked)d个；"
-        "发现隐患%(dangers)d项，整改%(closed_dangers)d项，采取管控措施%(controlled_dangers)d项；"
+        "发现隐患%(dangers)d项，销号%(closed_dangers)d项，未销号的采取管控措施%(controlled_dangers)d项、逾期%(overdue_dangers)d项；"
         "抽查复查%(drawn)d个，合格%(passed)d个（截至%(day)s）。"
     )
     blocks = [
@@ -44,7 +44,7 @@ def stage_table(stages):
 def left_table(left):
     rows = [[str(number), one["object"], one["unit"], str(one["open"])] for number, one in enumerate(left, 1)]
     return Table(
-        columns=[_("序号"), _("对象"), _("责任单位"), _("未整改隐患")],
+        columns=[_("序号"), _("对象"), _("责任单位"), _("未销号隐患")],
         rows=rows,
         widths=[1.4, 6, 5, 2.6],
         centred=[True, False, False, True],

@@ -205,9 +205,9 @@ class Batch(models.Model):
 
 
 class Subject(models.Model):
-    """What is put right: an enterprise or another organ. Counts and dates follow from its entries.
+    """What is put right: an enterprise or another organ. Its dates follow from its entries.
 
-    ``unit`` sees to it. ``controlled``: of the dangers still open, those under temporary control.
+    ``unit`` sees to it. The dangers found at it are matters linked with it (``dangers.py``).
     """
 
     class Progress(models.TextChoices):
@@ -244,9 +244,6 @@ class Subject(models.Model):
     progress = models.CharField(
         _("进展"), max_length=12, choices=Progress.choices, default=Progress.NOT_STARTED
     )
-    found = models.PositiveIntegerField(_("发现隐患"), default=0)
-    closed = models.PositiveIntegerField(_("整改隐患"), default=0)
-    controlled = models.PositiveIntegerField(_("管控隐患"), default=0)
     look_back = models.CharField(_("回头看"), max_length=8, choices=LookBack.choices, blank=True, default="")
     listed_on = models.DateField(_("列入日期"))
     self_checked_on = models.DateField(_("自查日期"), null=True, blank=True)
@@ -262,10 +259,6 @@ class Subject(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "organ"], name="subject_once"),
-            models.CheckConstraint(
-                name="subject_settles_what_was_found",
-                condition=Q(found__gte=F("closed") + F("controlled")),
-            ),
         ]
         indexes = [
             models.Index(fields=["campaign", "progress"]),
@@ -278,10 +271,6 @@ class Subject(models.Model):
 
     def get_absolute_url(self):
         return reverse("campaigns:subject", args=[self.pk])
-
-    @property
-    def open_dangers(self):
-        return self.found - self.closed
 
 
 class Entry(models.Model):
@@ -297,8 +286,6 @@ class Entry(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("区域"), db_index=False)
     kind = models.CharField(_("工作"), max_length=10, choices=Kind.choices)
     happened_on = models.DateField(_("日期"))
-    found = models.PositiveIntegerField(_("发现隐患"), default=0)
-    closed = models.PositiveIntegerField(_("整改隐患"), default=0)
     note = models.CharField(_("情况"), max_length=2000, blank=True)
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name=_("填报单位"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("填报人"))

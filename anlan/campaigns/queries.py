@@ -10,6 +10,7 @@ from anlan.indicators.engine import Measure
 from anlan.obligations.models import Occurrence
 from anlan.org.models import Place
 
+from .dangers import unsettled, with_dangers
 from .models import Entry, Stage, Subject
 
 P, L = Subject.Progress, Subject.LookBack
@@ -65,11 +66,14 @@ def of_objects(condition):
 
 
 def of_dangers(*settled):
+    """The matters linked with the objects: those settled in one of the ways, of all found."""
+
     def count(stage):
-        summed = listed(stage.campaign).aggregate(
-            **{name: Sum(name, default=0) for name in ("found", "closed", "controlled")}
+        names = ("found", *settled)
+        summed = with_dangers(listed(stage.campaign)).aggregate(
+            **{f"all_{name}": Sum(name, default=0) for name in names}
         )
-        return sum(summed[name] for name in settled), summed["found"]
+        return sum(summed[f"all_{name}"] for name in settled), summed["all_found"]
 
     return count
 
@@ -101,6 +105,7 @@ def current_stage(campaign):
     return campaign.stages.filter(state=Stage.State.CURRENT).first()
 
 
+# Of objects that ``with_dangers`` has counted for.
 COUNTS = {
     "objects": Count("pk"),
     "self_checked": Count("pk", filter=Q(progress__in=BEGUN)),
@@ -108,6 +113,7 @@ COUNTS = {
     "dangers": Sum("found", default=0),
     "closed_dangers": Sum("closed", default=0),
     "controlled_dangers": Sum("controlled", default=0),
+    "overdue_dangers": Sum("overdue", default=0),
     "drawn": Count("pk", filter=~Q(look_back=L.NONE)),
     "passed": Count("pk", filter=Q(look_back=L.PASSED)),
 }
@@ -115,11 +121,11 @@ COUNTS = {
 
 def figures_of(campaign):
     """The counts of a campaign: ``{name: number}``."""
-    return listed(campaign).aggregate(**COUNTS)
+    return with_dangers(listed(campaign)).aggregate(**COUNTS)
 
 
 def by_unit(rows):
-    """``[{unit, …counts}]`` of subjects, one line a responsible unit."""
+    """``[{unit, …counts}]`` of subjects as ``with_dangers`` gives them, one line a responsible unit."""
     rows = rows.exclude(progress=P.REMOVED).order_by()
     grouped = rows.values("unit", label=F("unit__name")).annotate(**COUNTS)
     return list(grouped.order_by("unit__order", "unit__path"))
@@ -133,7 +139,8 @@ def by_batch(rows):
 
 def open_subjects(campaign):
     """Objects with dangers that are not put right: the residual matters."""
-    return listed(campaign).filter(found__gt=F("closed")).select_related("unit").order_by("unit", "pk")
+    rows = listed(campaign).filter(unsettled())
+    return with_dangers(rows).select_related("unit").order_by("unit", "pk")
 
 
 def deeds(year):

@@ -1,5 +1,6 @@
 """How campaigns and their objects look in lists."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -76,7 +77,16 @@ def look_back_mark(row):
 
 
 def dangers(row):
-    return _("%(closed)d/%(found)d") % {"closed": row.closed, "found": row.found} if row.found else "0"
+    return f"{row.closed}/{row.found}"
+
+
+def dangers_link(row):
+    """The figures open to the matters they count."""
+    if not row.found:
+        return "0"
+    late = badge(_("逾期%d") % row.overdue, "bad") if row.overdue else ""
+    address = reverse("campaigns:dangers", args=[row.campaign_id])
+    return format_html('<a href="{}?subject={}">{}</a> {}', address, row.pk, dangers(row), late)
 
 
 def batch_mark(row):
@@ -95,7 +105,8 @@ SUBJECTS = [
     Column("unit", gettext_lazy("责任单位")),
     Column("batch", gettext_lazy("批次"), shown_as=batch_mark),
     Column("progress", gettext_lazy("进展"), sort="progress", shown_as=progress_mark),
-    Column("dangers", gettext_lazy("整改/发现"), value=dangers, kind="number"),
+    Column("dangers", gettext_lazy("销号/发现"), value=dangers, shown_as=dangers_link, kind="number"),
+    Column("overdue", gettext_lazy("逾期"), kind="number", optional=True),
     Column("controlled", gettext_lazy("已管控"), kind="number", optional=True),
     Column("checked_on", gettext_lazy("检查日期"), sort="checked_on", kind="day"),
     Column("look_back", gettext_lazy("回头看"), shown_as=look_back_mark),

@@ -12,9 +12,11 @@ from anlan.campaigns.actions.campaigns import (
     save_campaign,
     stages_of,
 )
+from anlan.campaigns.actions.dangers import report_danger
 from anlan.campaigns.actions.subjects import add_subjects, deal_out, draw
 from anlan.campaigns.flow import CAMPAIGN, STAGE, SUBJECT
 from anlan.campaigns.models import Campaign, Stage
+from anlan.hazards.flow import MATTER
 from anlan.obligations.actions.acting import accept, submit
 from anlan.obligations.models import Occurrence
 from anlan.org.models import Organ
@@ -22,6 +24,7 @@ from anlan.plans.models import Document, Plan
 
 from . import clock
 from .chronicle import aware, workday
+from .evidence import photo
 
 SPECIAL = Campaign.Kind.SPECIAL
 LATE = "少数单位报送滞后，已逐一督促，按计划转段。"
@@ -149,28 +152,61 @@ STEPS = {
     "check": ("check", "现场检查，逐项核对清单。"),
     "look_back": ("look_back", "随机复查，整改到位。"),
 }
+# What was found at every third object, put right at once; at some the second is still open.
+FOUND = (
+    ("灭火器压力不足，未按月检查", "已更换并建立点检记录", "fire"),
+    ("配电箱前堆放杂物，未保持通道", "已清理并划出黄线", "electrical"),
+    ("作业审批单缺少气体检测数据", "已补齐检测记录，重新交底", "other"),
+)
+RELATED = ("campaign__organ", "campaign__lead", "organ", "unit", "lead", "place", "sector", "enterprise")
 
 
 def work(row, code, officer, day):
-    """What is done to the objects in a stage; the counts are told from the row's number."""
+    """What is done to the objects in a stage, with the dangers found at some of them."""
     if code not in STEPS:
         return
     if code == "look_back":
         with clock.at(aware(day, time(9))) as now:
             draw(row, actor=officer, seed="5d1c0f2a9b7e4638", now=now)
     name, note = STEPS[code]
-    for number, subject in enumerate(row.subjects.select_related("campaign", "unit", "lead").order_by("pk")):
-        said = {"found": number % 4 if code == "self_check" else 0, "closed": subject.open_dangers}
-        if code == "look_back":
-            said.pop("closed")
-        if code == "rectification":
-            said.pop("found")
+    for number, subject in enumerate(row.subjects.select_related(*RELATED).order_by("pk")):
+        if code == "self_check" and number % 3 == 0:
+            danger(subject, officer, day, number)
         if SUBJECT.answer(SUBJECT.by_name[name], officer, subject):
             paper = ContentFile(f"{subject} {note}".encode(), name="工作记录.txt")
             with clock.at(aware(day, time(11, number % 60))) as now:
                 SUBJECT.move(
-                    subject, name, actor=officer, now=now, happened_on=day, papers=[paper], note=note, **said
+                    subject, name, actor=officer, now=now, happened_on=day, papers=[paper], note=note
                 )
+                if code == "check" and SUBJECT.answer(SUBJECT.by_name["settle"], officer, subject):
+                    SUBJECT.move(subject, "settle", actor=officer, now=now)
+
+
+def danger(subject, officer, day, number):
+    """One found at the object; every other one is put right on the spot."""
+    words, cure, kind = FOUND[number % 2 + number // 6 % 2]
+    with clock.at(aware(day, time(10, number % 60))) as now:
+        matter = report_danger(
+            subject,
+            actor=officer,
+            organ=subject.campaign.organ,
+            now=now,
+            profile="danger",
+            source="inspection",
+            description=f"{words}。",
+            photos=[ContentFile(photo(words[:12]), name="现场.png")],
+        )
+        if number % 2 == 0 or subject.campaign.subjects.count() < 12:
+            MATTER.move(
+                matter,
+                "correct",
+                actor=officer,
+                now=now,
+                rectified_by="现场负责人",
+                work_done=cure,
+                danger_class=kind,
+                cause_class="management",
+            )
 
 
 def finish(row, people, day, days):

@@ -139,7 +139,7 @@ def summarised(row, *, actor, now, effect, residual="", **facts):
     """The figures are frozen as they are; a leader decides on them."""
     row.effect, row.residual, row.summarised_by = effect, residual, actor
     left = [
-        {"object": subject.name, "unit": str(subject.unit), "open": subject.open_dangers}
+        {"object": subject.name, "unit": str(subject.unit), "open": subject.found - subject.closed}
         for subject in open_subjects(row)
     ]
     units = row.units.count()

@@ -15,6 +15,7 @@ from anlan.org.models import Organ
 from anlan.org.tree import WIDTH
 from anlan.rulebook.book import rule
 
+from ..dangers import open_dangers
 from ..models import Campaign, Draw, Entry, Subject
 from ..queries import listed
 from ..sampling import sample, size_of
@@ -23,6 +24,7 @@ from .campaigns import carries, organs_on
 P, L, K = Subject.Progress, Subject.LookBack, Entry.Kind
 LISTING = (Campaign.State.PREPARED, Campaign.State.LAUNCHED)
 MOST = 20_000  # objects listed at once
+SHOWN = 5  # numbers of open dangers named
 
 
 @transaction.atomic
@@ -181,32 +183,27 @@ def drawn_only(row, actor, **facts):
     return checker_acts(row, actor, **facts)
 
 
-def sound(row, happened_on=None, found=0, closed=0, controlled=0, **facts):
-    """The day has come and lies in the campaign; no more is settled than was found."""
+def sound(row, happened_on=None, **facts):
+    """The day has come and lies in the campaign."""
     if happened_on is None:
         return YES
     if happened_on > timezone.localdate():
         return NO(_("日期还没有到。"))
     if happened_on < timezone.localdate(row.campaign.launched_at):
         return NO(_("日期早于行动启动（%s）。") % timezone.localdate(row.campaign.launched_at))
-    if (closed or 0) + (controlled or 0) > row.open_dangers + (found or 0):
-        return NO(_("整改和管控的隐患多于未整改的（%d项）。") % (row.open_dangers + (found or 0)))
     return YES
 
 
-def enter(row, kind, actor, now, *, happened_on, papers, found=0, closed=0, controlled=None, note=""):
-    """Keep the deed with its papers and add it to the object's counts, read anew: the campaign is held."""
-    row.refresh_from_db(fields=["found", "closed", "controlled", "look_back", "checked_on"])
-    said = {"happened_on": happened_on, "found": found, "closed": closed, "controlled": controlled}
-    if not (answer := sound(row, **said)):
+def enter(row, kind, actor, now, *, happened_on, papers, note=""):
+    """Keep the deed with its papers; the object's dates are read anew: the campaign is held."""
+    row.refresh_from_db(fields=["look_back", "checked_on", "self_checked_on"])
+    if not (answer := sound(row, happened_on=happened_on)):
         raise Refused(answer.reason)
     entry = Entry.objects.create(
         subject=row,
         place_id=row.place_id,
         kind=kind,
         happened_on=happened_on,
-        found=found or 0,
-        closed=closed or 0,
         note=note or "",
         organ_id=speaking_for(actor, row).pk,
         by=actor,
@@ -214,9 +211,6 @@ def enter(row, kind, actor, now, *, happened_on, papers, found=0, closed=0, cont
     )
     for upload in papers:
         attach(entry, upload, actor=actor, kind=kind)
-    row.found, row.closed = row.found + entry.found, row.closed + entry.closed
-    under = row.controlled if controlled is None else controlled
-    row.controlled = min(under, row.open_dangers)
     return entry
 
 
@@ -227,45 +221,61 @@ def speaking_for(actor, row):
     )
 
 
-def settle(row, **more):
-    """Write the object's counts; with nothing left open a checked one counts as put right."""
-    for name, value in more.items():
+def write(row, **values):
+    for name, value in values.items():
         setattr(row, name, value)
-    row.save(update_fields=["found", "closed", "controlled", *more])
+    row.save(update_fields=list(values))
 
 
 def self_checked(row, *, actor, now, **said):
     entry = enter(row, K.SELF_CHECK, actor, now, **said)
-    settle(row, self_checked_on=row.self_checked_on or entry.happened_on)
+    write(row, self_checked_on=row.self_checked_on or entry.happened_on)
 
 
 def checked(row, *, actor, now, **said):
     entry = enter(row, K.CHECK, actor, now, **said)
-    clean = not row.open_dangers
-    settle(
-        row,
-        checked_on=row.checked_on or entry.happened_on,
-        progress=P.RECTIFIED if clean else P.CHECKED,
-        rectified_on=entry.happened_on if clean else None,
-    )
+    write(row, checked_on=row.checked_on or entry.happened_on, rectified_on=None)
 
 
 def rectified(row, *, actor, now, **said):
-    """Put right in part, or wholly: then it counts as put right, once it has been checked."""
-    entry = enter(row, K.RECTIFY, actor, now, **said)
-    done = not row.open_dangers and row.checked_on is not None
-    settle(
-        row,
-        progress=P.RECTIFIED if done else row.progress,
-        rectified_on=entry.happened_on if not row.open_dangers else None,
-    )
+    enter(row, K.RECTIFY, actor, now, **said)
+
+
+def may_settle(row, actor, **facts):
+    """Only when every danger found at it is closed; those that are not are named."""
+    if not (answer := checker_acts(row, actor)):
+        return answer
+    left = list(open_dangers(row).order_by("pk").values_list("number", flat=True)[: SHOWN + 1])
+    if not left:
+        return YES
+    more = _("等") if len(left) > SHOWN else ""
+    return NO(_("还有隐患没有销号：%s。") % ("、".join(left[:SHOWN]) + more))
+
+
+def settled(row, *, actor, now, **facts):
+    """Nothing is left open: asked anew, for a danger may have come since."""
+    if not (answer := may_settle(row, actor)):
+        raise Refused(answer.reason)
+    write(row, rectified_on=timezone.localdate(now))
+
+
+def may_reopen(row, actor, **facts):
+    if not (answer := object_acts(row, actor)):
+        return answer
+    return YES if open_dangers(row).exists() else NO(_("没有未销号的隐患。"))
+
+
+def reopened(row, *, actor, now, **facts):
+    """A danger has come, or come again, after it was settled: what was found right is so no more."""
+    look_back = L.FAILED if row.look_back == L.PASSED else row.look_back
+    write(row, rectified_on=None, look_back=look_back)
 
 
 def looked_back(row, *, actor, now, **said):
-    """Fails when a danger is found or still open: then it has to be put right and looked at again."""
+    """Fails while a danger is open: then it has to be put right and looked at again."""
     entry = enter(row, K.LOOK_BACK, actor, now, **said)
-    good = not entry.found and not row.open_dangers
-    settle(
+    good = not open_dangers(row).exists()
+    write(
         row,
         looked_back_on=entry.happened_on,
         look_back=L.PASSED if good else L.FAILED,

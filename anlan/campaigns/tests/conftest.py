@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from anlan.campaigns.models import Campaign
 from anlan.demo import clock
+from anlan.hazards.flow import MATTER
+from anlan.hazards.models import Matter
 from anlan.plans.models import Document
 from anlan.registers.models import Enterprise
 from anlan.testing import Cast, make_group, make_organ
@@ -118,6 +120,50 @@ def do(client_of):
         return [problem for problems in answer.context["form"].errors.values() for problem in problems]
 
     return take
+
+
+@pytest.fixture
+def find(client_of):
+    """``find(user, day, subject, …)``: report a danger at an object through its page; returns the matter."""
+
+    def make(user, day, subject, where=""):
+        said = {
+            "subject": where,
+            "description": "配电室线路老化。",
+            "photos": paper("现场.txt"),
+            "organ": user.home.pk,
+            "profile": "danger",
+            "source": "inspection",
+        }
+        with clock.at(at(day)):
+            answer = client_of(user).post(reverse("campaigns:report", args=[subject.pk]), said)
+        assert answer.status_code == 302, answer.status_code
+        subject.refresh_from_db()
+        return Matter.objects.latest("pk")
+
+    return make
+
+
+def correct(matter, user, day):
+    """Put right at once by whom it was found: the matter is closed."""
+    MATTER.move(
+        matter,
+        "correct",
+        actor=user,
+        now=at(day, 10),
+        rectified_by="王强",
+        work_done="已更换线路",
+        danger_class="electrical",
+        cause_class="management",
+    )
+    return matter
+
+
+def give(matter, user, organ, day, until):
+    """Accepted and assigned to ``organ`` with a due day."""
+    MATTER.move(matter, "accept", actor=user, now=at(day, 10), grade="general", danger_class="electrical")
+    MATTER.move(matter, "assign", actor=user, now=at(day, 11), responsible=organ, rectify_by=until)
+    return matter
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from anlan.obligations.actions.acting import accept, submit
 from anlan.obligations.models import Occurrence
 from anlan.rulebook.book import rule
 
-from .conftest import at, paper
+from .conftest import at, correct, paper
 
 DAY = date(2026, 3, 10)
 
@@ -130,32 +130,23 @@ def test_objects_by_what_they_have_in_common(cast, prepared, plants, client_of):
 @pytest.mark.clause("S0-3.4.2b")
 def test_progress_follows_from_dated_entries_with_papers(cast, launched, do):
     row = launched.subjects.first()
-    assert do(cast.manager, DAY, "subject_step", row, "self_check", happened_on=DAY, found=2) == [
-        "这个字段是必填项。"
-    ]
-    said = {"happened_on": DAY, "found": 2, "papers": paper()}
+    assert do(cast.manager, DAY, "subject_step", row, "self_check", happened_on=DAY) == ["这个字段是必填项。"]
+    said = {"happened_on": DAY, "papers": paper()}
     assert do(cast.manager, DAY, "subject_step", row, "self_check", **said) == []
-    assert (row.progress, row.self_checked_on, row.found, row.closed) == ("self_checked", DAY, 2, 0)
-    said = {"happened_on": DAY, "found": 1, "papers": paper()}
+    assert (row.progress, row.self_checked_on) == ("self_checked", DAY)
+    said = {"happened_on": DAY, "papers": paper()}
     assert do(cast.townsman, DAY, "subject_step", row, "check", **said) == []
-    assert (row.progress, row.checked_on, row.found) == ("checked", DAY, 3)
-    said = {"happened_on": DAY, "closed": 4, "papers": paper()}
-    assert do(cast.manager, DAY, "subject_step", row, "rectify", **said) == [
-        "整改和管控的隐患多于未整改的（3项）。"
-    ]
-    said = {"happened_on": DAY, "closed": 2, "controlled": 1, "papers": paper()}
+    assert (row.progress, row.checked_on) == ("checked", DAY)
+    said = {"happened_on": DAY, "papers": paper()}
     assert do(cast.manager, DAY, "subject_step", row, "rectify", **said) == []
-    assert (row.progress, row.closed, row.controlled) == ("checked", 2, 1)
-    said = {"happened_on": DAY, "closed": 1, "controlled": 0, "papers": paper()}
-    assert do(cast.townsman, DAY, "subject_step", row, "rectify", **said) == []
-    assert (row.progress, row.closed, row.controlled, row.rectified_on) == ("rectified", 3, 0, DAY)
+    assert row.progress == "checked"
     kinds = list(Entry.objects.filter(subject=row).order_by("pk").values_list("kind", "organ__short_name"))
-    assert [kind for kind, _organ in kinds] == ["self_check", "check", "rectify", "rectify"]
+    assert [kind for kind, _organ in kinds] == ["self_check", "check", "rectify"]
 
 
 def test_the_object_itself_does_not_check_itself(cast, launched, do):
     row = launched.subjects.first()
-    said = {"happened_on": DAY, "found": 0, "papers": paper()}
+    said = {"happened_on": DAY, "papers": paper()}
     refused = do(cast.manager, DAY, "subject_step", row, "check", **said)
     assert refused == [f"只有责任单位“{cast.town_hall}”或牵头单位可以登记。"]
     said["papers"] = paper()
@@ -168,17 +159,17 @@ def test_days_before_the_launch_or_to_come_are_refused(cast, launched, do):
         (date(2026, 3, 1), "日期早于行动启动（2026-03-02）。"),
         (DAY + timedelta(1), "日期还没有到。"),
     ):
-        said = {"happened_on": day, "found": 0, "papers": paper()}
+        said = {"happened_on": day, "papers": paper()}
         assert do(cast.townsman, DAY, "subject_step", row, "check", **said) == [problem]
 
 
-def check_all(cast, row, do, day=DAY, found=0):
+def check_all(cast, row, do, day=DAY):
     for subject in row.subjects.all():
-        said = {"happened_on": day, "found": found, "papers": paper()}
+        said = {"happened_on": day, "papers": paper()}
         assert do(cast.officer, day, "subject_step", subject, "check", **said) == []
 
 
-def test_the_look_back_is_drawn_from_a_kept_seed_and_can_fail(cast, launched, do, client_of):
+def test_the_look_back_is_drawn_from_a_kept_seed_and_can_fail(cast, launched, do, find, client_of):
     address = reverse("campaigns:campaign", args=[launched.pk])
     client = client_of(cast.officer)
     client.post(address)
@@ -190,16 +181,18 @@ def test_the_look_back_is_drawn_from_a_kept_seed_and_can_fail(cast, launched, do
     assert made.drawn == sample(made.pool, made.seed, size_of(4, rule("campaigns.look_back_percent"), 3))
     assert made.drawn == sorted(launched.subjects.filter(look_back="drawn").values_list("pk", flat=True))
     row = Subject.objects.get(pk=made.drawn[0])
-    said = {"happened_on": DAY, "found": 1, "papers": paper()}
+    danger = find(cast.officer, DAY, row)
+    said = {"happened_on": DAY, "papers": paper()}
     assert do(cast.officer, DAY, "subject_step", row, "look_back", **said) == []
-    assert (row.look_back, row.progress, row.open_dangers) == ("failed", "checked", 1)
-    said = {"happened_on": DAY, "closed": 1, "papers": paper()}
-    assert do(cast.townsman, DAY, "subject_step", row, "rectify", **said) == []
-    said = {"happened_on": DAY, "found": 0, "papers": paper()}
+    assert (row.look_back, row.progress) == ("failed", "checked")
+    told = set(Notice.objects.filter(kind="campaigns.failed").values_list("recipient", flat=True))
+    assert told == {user.pk for user in (cast.townsman, cast.town2sman) if user.home == row.unit}
+    correct(danger, cast.officer, DAY)
+    said = {"happened_on": DAY, "papers": paper()}
     assert do(cast.officer, DAY, "subject_step", row, "look_back", **said) == []
     assert (row.look_back, row.progress) == ("passed", "looked_back")
     undrawn = launched.subjects.get(look_back="")
-    said = {"happened_on": DAY, "found": 0, "papers": paper()}
+    said = {"happened_on": DAY, "papers": paper()}
     assert do(cast.officer, DAY, "subject_step", undrawn, "look_back", **said) == ["没有被抽中回头看。"]
 
 
@@ -216,8 +209,10 @@ def finish_stages(cast, row, do):
 
 
 @pytest.mark.clause("S2-4.3a")
-def test_the_leader_decides_on_the_summary_and_what_is_left_is_handed_over(cast, launched, do):
-    check_all(cast, launched, do, found=1)
+def test_the_leader_decides_on_the_summary_and_what_is_left_is_handed_over(cast, launched, do, find):
+    check_all(cast, launched, do)
+    for subject in launched.subjects.all():
+        find(cast.officer, DAY, subject)
     assert do(cast.officer, DAY, "step", launched, "summarise", effect="成效") == [
         "“动员部署”阶段还没有完成。"
     ]

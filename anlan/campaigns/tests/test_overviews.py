@@ -8,16 +8,18 @@ from django.urls import reverse
 from anlan.campaigns.models import Campaign, Stage
 from anlan.demo import clock
 from anlan.duty.clock import tick
+from anlan.hazards.flow import MATTER
+from anlan.hazards.tests.conftest import FIVE
 from anlan.indicators.engine import value
 from anlan.notices.models import Notice
 from anlan.obligations.actions.generating import generate
 
-from .conftest import at, paper
+from .conftest import at, give, paper
 from .test_campaigns import DAY, check_all, stage
 
 
 @pytest.mark.clause("S1-8c")
-def test_one_click_makes_the_campaign_of_a_key_period(cast, plants, towns, document, client_of, do):
+def test_one_click_makes_the_campaign_of_a_key_period(cast, plants, towns, document, client_of, do, find):
     day = date(2026, 8, 20)
     client = client_of(cast.officer)
     with clock.at(at(day)):
@@ -44,14 +46,16 @@ def test_one_click_makes_the_campaign_of_a_key_period(cast, plants, towns, docum
     for code in ("deploy", "check"):
         assert do(cast.officer, later, "stage_step", stage(row, code), "complete", reason="按期") == []
     subject = row.subjects.get()
-    said = {"happened_on": later, "found": 1, "papers": paper()}
+    said = {"happened_on": later, "papers": paper()}
     assert do(cast.townsman, later, "subject_step", subject, "check", **said) == []
+    danger = give(find(cast.townsman, later, subject), cast.townsman, cast.plant, later, date(2026, 11, 1))
     # Before the holiday every danger is closed or controlled.
     assert do(cast.officer, later, "stage_step", stage(row, "rectify"), "complete") == [
         "未达到转段条件：发现的隐患全部整改或管控（0/1）。确需转入下一阶段的，请说明理由。"
     ]
-    said = {"happened_on": later, "controlled": 1, "papers": paper()}
-    assert do(cast.townsman, later, "subject_step", subject, "rectify", **said) == []
+    MATTER.move(danger, "start", actor=cast.manager, now=at(later, 12), **FIVE)
+    held = {"reason": "不能保证安全", "control_measures": "封闭现场", "review_on": date(2026, 10, 10)}
+    MATTER.move(danger, "suspend", actor=cast.manager, now=at(later, 13), **held)
     assert do(cast.officer, later, "stage_step", stage(row, "rectify"), "complete") == []
 
 
@@ -80,11 +84,13 @@ def test_every_region_in_every_month_and_the_gaps(cast, launched, do, client_of)
     assert (april.part, april.whole) == (0, 2)
 
 
-def test_figures(cast, launched, do):
+def test_figures(cast, launched, do, find):
     first, last = date(2026, 3, 1), date(2026, 3, 31)
     subject = launched.subjects.first()
-    said = {"happened_on": DAY, "found": 2, "papers": paper()}
+    said = {"happened_on": DAY, "papers": paper()}
     assert do(cast.townsman, DAY, "subject_step", subject, "check", **said) == []
+    find(cast.townsman, DAY, subject)
+    find(cast.townsman, DAY, subject)
     covered = value("campaigns.objects_covered", cast.city, first, last)
     assert (covered.part, covered.whole) == (1, 4)
     assert value("campaigns.objects_covered", cast.other_city, first, last).whole == 0
@@ -162,9 +168,9 @@ def test_the_api(cast, launched, client_of):
     address = f"/api/campaigns/objects/{subject.pk}/check"
     with clock.at(at(DAY)):
         assert client.post(address, {"happened_on": DAY}).status_code == 409  # no papers
-        answer = client.post(address, {"happened_on": DAY, "found": 1, "papers": paper()})
+        answer = client.post(address, {"happened_on": DAY, "papers": paper()})
     assert answer.status_code == 200, answer.content
-    assert (answer.json()["progress"], answer.json()["found"]) == ("checked", 1)
+    assert (answer.json()["progress"], answer.json()["found"]) == ("checked", 0)
     current = stage(launched, "launch")
     ended = client.post(
         f"/api/campaigns/stages/{current.pk}/complete", {"reason": "提前"}, content_type="application/json"

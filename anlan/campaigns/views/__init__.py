@@ -10,6 +10,7 @@ from .campaigns import (
     StagesPage,
     StageStep,
 )
+from .dangers import DangerList, ReportPage, TakeOverPage
 from .overviews import CoveragePage, PeriodsPage
 from .subjects import AddPage, DealPage, SubjectList, SubjectPage, SubjectStep
 
@@ -21,12 +22,15 @@ __all__ = [
     "CampaignStep",
     "ChangePage",
     "CoveragePage",
+    "DangerList",
     "DealPage",
     "NewPage",
     "PeriodsPage",
+    "ReportPage",
     "StageStep",
     "StagesPage",
     "SubjectList",
     "SubjectPage",
     "SubjectStep",
+    "TakeOverPage",
 ]

@@ -5,10 +5,12 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.flow.flow import Refused
+from anlan.hazards.models import Matter
 from anlan.letters.models import Letter
 from anlan.obligations.models import Occurrence
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
@@ -16,6 +18,7 @@ from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
 from .. import queries
 from ..actions import campaigns as acts
 from ..actions import subjects
+from ..dangers import with_dangers
 from ..filters import CampaignFilter
 from ..flow import CAMPAIGN, STAGE
 from ..forms import BatchForm, CampaignForm, StagesForm
@@ -23,7 +26,9 @@ from ..models import Campaign, Stage, Subject
 from ..tables import CAMPAIGNS, STAGES, TONES, is_late
 
 HOME = (gettext_lazy("专项行动"), "campaigns:campaigns")
+RELATED = ("organ", "lead", "place", "sector", "document", "plan", "parent")
 S = Campaign.State
+OWING = 8  # units named that have still to hand something in
 
 
 def counted(rows):
@@ -81,8 +86,7 @@ class CampaignRow:
     trail = (HOME,)
 
     def rows(self):
-        related = ("organ", "lead", "place", "sector", "document", "plan", "parent")
-        return super().rows().select_related(*related)
+        return super().rows().select_related(*RELATED)
 
     @property
     def carried(self):
@@ -137,24 +141,18 @@ class CampaignPage(CampaignRow, CasePage):
 
     def extra(self):
         row, user = self.row, self.request.user
-        seen = Subject.objects.visible_to(user).filter(campaign=row)
         stages = self.stages()
         current = next((stage for stage, *_rest in stages if stage.state == Stage.State.CURRENT), None)
         lists = row.state in subjects.LISTING
-        duties = Occurrence.objects.visible_to(user).filter(obligation__in=row.stages.values("obligation"))
         return {
             "state_tone": TONES[row.state],
             "stages": stages,
             "current": current,
             "completes": current and row.running and STAGE.answer(STAGE.by_name["complete"], user, current),
-            "figures": seen.exclude(progress=Subject.Progress.REMOVED).aggregate(**queries.COUNTS),
-            "units": queries.by_unit(seen),
-            "batches": queries.by_batch(seen),
+            **self.progress(),
             "children": self.children(),
             "draws": row.draws.visible_to(user).select_related("by"),
-            "duties": duties.select_related("organ", "obligation", "round").order_by(
-                "due_on", "organ__order"
-            )[:12],
+            "owing": self.owing(current),
             "carried": self.carried,
             "edits": self.carried and row.state == S.PREPARED,
             "lists": lists and self.carried,
@@ -162,6 +160,29 @@ class CampaignPage(CampaignRow, CasePage):
             "letters": Letter.objects.visible_to(user).filter(row_model=row._meta.label_lower, row_id=row.pk),
             "taking_part": row.units.select_related("organ"),
         }
+
+    def progress(self):
+        """How the objects stand, counted over what the reader sees."""
+        user = self.request.user
+        seen = Subject.objects.visible_to(user).filter(campaign=self.row)
+        seen = with_dangers(seen, matters=Matter.objects.visible_to(user))
+        figures = seen.exclude(progress=Subject.Progress.REMOVED).aggregate(**queries.COUNTS)
+        sees = user.holds("hazards.view_matter")
+        return {
+            "figures": figures,
+            "tiles": tiles(self.row, figures, sees),
+            "sees_dangers": sees,
+            "units": [opening(line, "unit") for line in queries.by_unit(seen)],
+            "batches": [opening(line, "batch") for line in queries.by_batch(seen)],
+        }
+
+    def owing(self, current):
+        """Who has still to hand something in for the current stage."""
+        if current is None or not current.obligation_id or not self.row.running:
+            return []
+        rows = Occurrence.objects.visible_to(self.request.user).filter(obligation=current.obligation_id)
+        rows = rows.filter(state__in=Occurrence.OPEN).select_related("organ", "obligation", "round")
+        return rows.order_by("due_on", "organ__order")[:OWING]
 
     def post(self, request, pk):
         """Draw a sample for the look-back."""
@@ -173,6 +194,45 @@ class CampaignPage(CampaignRow, CasePage):
         else:
             messages.success(request, _("已抽取%d个对象回头看。") % len(made.drawn))
         return redirect(self.row)
+
+
+# What of the dangers is counted, and the query of the list that shows just those.
+DANGERS = (
+    ("dangers", ""),
+    ("closed_dangers", "&status=closed"),
+    ("controlled_dangers", "&control=yes"),
+    ("overdue_dangers", "&status=overdue"),
+)
+
+
+def opening(line, name):
+    """A line with its key, and its counts of dangers with the query each opens to."""
+    return {
+        **line,
+        "key": line[name],
+        "dangers_open": [(query, line[count]) for count, query in DANGERS],
+    }
+
+
+def tiles(row, figures, sees):
+    """``[(label, count, address, tone)]``."""
+    objects = f"{reverse('campaigns:subjects')}?campaign={row.pk}"
+    dangers = [
+        f"{reverse('campaigns:dangers', args=[row.pk])}?{query.lstrip('&')}" if sees else ""
+        for _count, query in DANGERS
+    ]
+    late = "bad" if figures["overdue_dangers"] else ""
+    passed = f"{figures['passed']}/{figures['drawn']}"
+    return [
+        (_("对象"), figures["objects"], objects, ""),
+        (_("已自查"), figures["self_checked"], "", ""),
+        (_("已检查"), figures["checked"], "", ""),
+        (_("回头看合格"), passed, "", ""),
+        (_("发现隐患"), figures["dangers"], dangers[0], ""),
+        (_("已销号"), figures["closed_dangers"], dangers[1], ""),
+        (_("已管控"), figures["controlled_dangers"], dangers[2], ""),
+        (_("逾期未整改"), figures["overdue_dangers"], dangers[3], late),
+    ]
 
 
 class CampaignStep(CampaignRow, StepPage):

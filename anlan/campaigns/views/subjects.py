@@ -8,21 +8,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.files.queries import attached_to
+from anlan.hazards.models import Matter
+from anlan.hazards.tables import state_mark
 from anlan.web.pages import CasePage, ListPage, StepPage, bulk_act
 
 from ..actions import campaigns as campaign_acts
+from ..actions import dangers as danger_acts
 from ..actions import subjects as acts
+from ..dangers import dangers_of, with_dangers
 from ..filters import SubjectFilter
 from ..flow import SUBJECT
-from ..forms import AddForm, DealForm
+from ..forms import AddForm, DealForm, takeable
 from ..models import Campaign, Entry, Subject
 from ..tables import LOOK_BACK, PROGRESS, SUBJECTS
 from .campaigns import HOME, OfCampaign
+
+SHOWN = 20  # dangers shown on the page of an object; the list has them all
 
 
 @bulk_act(gettext_lazy("催办"), "campaigns.change_subject")
 def urge(row, *, actor, note):
     acts.urge(row, actor=actor, note=note)
+
+
+@bulk_act(gettext_lazy("销号"), "campaigns.add_entry")
+def settle(row, *, actor, note):
+    SUBJECT.move(row, "settle", actor=actor, note=note)
 
 
 @bulk_act(gettext_lazy("移出"), "campaigns.change_subject")
@@ -37,13 +48,15 @@ class SubjectList(ListPage):
     columns = SUBJECTS
     filterset_class = SubjectFilter
     order = ("-pk",)
-    bulk = (urge, remove)
+    bulk = (urge, settle, remove)
     trail = (HOME,)
     template_name = "campaigns/subjects.html"
     empty = gettext_lazy("没有整治对象。")
 
     def rows(self):
-        return super().rows().select_related("place", "unit", "batch", "campaign__organ", "campaign__lead")
+        related = ("place", "unit", "batch", "organ", "campaign__organ", "campaign__lead")
+        rows = super().rows().select_related(*related)
+        return with_dangers(rows, matters=Matter.objects.visible_to(self.request.user))
 
     def extra(self):
         """With one campaign chosen, its objects can be added to and dealt out."""
@@ -147,18 +160,25 @@ class SubjectPage(SubjectRow, CasePage):
             (_("行业领域"), row.sector),
             (_("责任单位"), row.unit),
             (_("批次"), row.batch),
-            (_("发现隐患"), row.found),
-            (_("已整改"), row.closed),
-            (_("已管控"), row.controlled),
             (_("列入日期"), row.listed_on),
+            (_("自查日期"), row.self_checked_on),
+            (_("检查日期"), row.checked_on),
+            (_("销号日期"), row.rectified_on),
         ]
 
     def extra(self):
-        entries = list(
-            Entry.objects.visible_to(self.request.user).filter(subject=self.row).select_related("by", "organ")
-        )
+        user = self.request.user
+        entries = list(Entry.objects.visible_to(user).filter(subject=self.row).select_related("by", "organ"))
         files = attached_to(entries)
+        seen = Matter.objects.visible_to(user)
+        counted = with_dangers(Subject.objects.filter(pk=self.row.pk), matters=seen).get()
+        reports = bool(danger_acts.may_report(self.row, user))
+        matters = dangers_of(Subject.objects.filter(pk=self.row.pk), seen)
         return {
+            "counted": counted,
+            "matters": [(one, state_mark(one)) for one in matters.order_by("-pk")[:SHOWN]],
+            "reports": reports and user.holds("hazards.add_matter"),
+            "takes_over": reports and takeable(self.row, user).exists(),
             "tone": PROGRESS[self.row.progress],
             "look_back_tone": LOOK_BACK[self.row.look_back],
             "entries": [(entry, files.get(entry.pk, [])) for entry in entries],
