@@ -190,6 +190,12 @@ ROWS = {
     "assessment:marks": lambda: {"pk": first("assessment.Assessment", state="group").pk},
     "assessment:new_item": drafted_scheme,
     "assessment:self": lambda: {"pk": first("assessment.Assessment", state="self").pk},
+    **{
+        f"campaigns:{name}": lambda: {
+            "pk": first("campaigns.Subject", campaign__state="launched", progress="checked").pk
+        }
+        for name in ("report", "take_over")
+    },
     "campaigns:change": lambda: {"pk": first("campaigns.Campaign", state="prepared").pk},
     **{
         f"cockpit:{name}": lambda: {"code": "leader"}
