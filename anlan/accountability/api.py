@@ -2,15 +2,15 @@
 
 from datetime import date, datetime
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
+
+from anlan.org.asking import Page, only_for
 
 from .filters import ActFilter
 from .models import Act
 
 router = Router()
-PER_PAGE = 100
 
 
 class ActOut(Schema):
@@ -50,21 +50,15 @@ class ActOut(Schema):
         return str(row.verifier)
 
 
-class Page(Schema):
-    page: int = 1
-
-
 def acts_of(user):
-    if not user.holds("accountability.view_act"):
-        raise Http404
+    only_for(user, "accountability.view_act")
     return Act.objects.visible_to(user).select_related("organ", "office", "verifier", "place")
 
 
 @router.get("/acts", response=list[ActOut], summary="问责事项")
 def acts(request, page: Query[Page]):
     rows = ActFilter(request.GET, queryset=acts_of(request.user), request=request).qs
-    first = (max(page.page, 1) - 1) * PER_PAGE
-    return rows.order_by("-proposed_at", "-pk")[first : first + PER_PAGE]
+    return page.of(rows.order_by("-proposed_at", "-pk"))
 
 
 @router.get("/acts/{pk}", response=ActOut, summary="一件问责")

@@ -6,25 +6,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from anlan.flow.facts import FACTS, LABELS
+from anlan.flow.facts import FACTS, LABELS, day, text
 from anlan.org.models import Organ
 
 from .actions import rung_of
 from .ladder import rungs
 from .models import Act
-
-
-def day(label, **more):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **more)
-
-
-def long(name, help_text=""):
-    def make(row, user):
-        area = forms.Textarea(attrs={"rows": 6})
-        return forms.CharField(label=LABELS[name], max_length=5000, widget=area, help_text=help_text)
-
-    return make
 
 
 def rung_field(row, user):
@@ -33,17 +20,20 @@ def rung_field(row, user):
     return forms.ChoiceField(label=LABELS["rung"], choices=choices, initial=row.suggested, help_text=said)
 
 
-def correct_by(row, user):
-    days = rung_of(row).rectify if row.approved_on else 0
-    return day(LABELS["correct_by"], initial=timezone.localdate() + timedelta(days))
+def usual_limit(row):
+    return timezone.localdate() + timedelta(rung_of(row).rectify if row.approved_on else 0)
+
+
+def long(name, help_text=""):
+    return text(LABELS[name], rows=6, limit=5000, help_text=help_text)
 
 
 FACTS |= {
     "rung": rung_field,
-    "correct_by": correct_by,
-    "interviewed_on": lambda row, user: day(LABELS["interviewed_on"], initial=timezone.localdate),
-    "interviewees": lambda row, user: forms.CharField(
-        label=LABELS["interviewees"], max_length=500, help_text=_("约谈方和被约谈方的姓名、职务。")
+    "correct_by": day(LABELS["correct_by"], usual_limit),
+    "interviewed_on": day(LABELS["interviewed_on"], lambda row: timezone.localdate()),
+    "interviewees": text(
+        LABELS["interviewees"], rows=0, limit=500, help_text=_("约谈方和被约谈方的姓名、职务。")
     ),
     "interview_record": long("interview_record"),
     "reply": long("reply", _("写明问题原因和整改措施。")),

@@ -3,9 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
+
+from anlan.org.asking import Page, only_for
 
 from .filters import AssessmentFilter, QueryFilter, SchemeFilter
 from .models import Assessment, Line, Scheme, VetoQuery
@@ -14,10 +15,6 @@ from .tables import grade
 
 router = Router()
 PER_PAGE = 200
-
-
-class Page(Schema):
-    page: int = 1
 
 
 class ItemOut(Schema):
@@ -109,6 +106,7 @@ class AssessmentOut(Schema):
 class LineOut(Schema):
     number: str
     title: str
+    aspect: str
     points: Decimal
     computed: Decimal | None
     inputs: dict
@@ -124,6 +122,10 @@ class LineOut(Schema):
     @staticmethod
     def resolve_title(row):
         return row.item.title
+
+    @staticmethod
+    def resolve_aspect(row):
+        return row.item.aspect
 
     @staticmethod
     def resolve_points(row):
@@ -147,31 +149,22 @@ class QueryOut(Schema):
         return str(row.person or row.subject)
 
 
-def demand(request, perm):
-    if not request.user.holds(perm):
-        raise Http404
-
-
-def part(rows, page):
-    first = (max(page.page, 1) - 1) * PER_PAGE
-    return rows[first : first + PER_PAGE]
-
-
 @router.get("/schemes", response=list[SchemeOut], summary="考核方案")
 def schemes(request, page: Query[Page]):
-    demand(request, "assessment.view_scheme")
+    only_for(request.user, "assessment.view_scheme")
     seen = Scheme.objects.visible_to(request.user).select_related("organ")
-    return part(SchemeFilter(request.GET, queryset=seen, request=request).qs.order_by("-year", "pk"), page)
+    rows = SchemeFilter(request.GET, queryset=seen, request=request).qs
+    return page.of(rows.order_by("-year", "pk"), PER_PAGE)
 
 
 @router.get("/schemes/{pk}", response=SchemeFull, summary="考核方案及项目")
 def scheme(request, pk: int):
-    demand(request, "assessment.view_scheme")
+    only_for(request.user, "assessment.view_scheme")
     return get_object_or_404(Scheme.objects.visible_to(request.user).select_related("organ"), pk=pk)
 
 
 def seen_assessments(request):
-    demand(request, "assessment.view_assessment")
+    only_for(request.user, "assessment.view_assessment")
     seen = Assessment.objects.visible_to(request.user)
     return seen.select_related("scheme", "organ", "person", "place")
 
@@ -179,7 +172,7 @@ def seen_assessments(request):
 @router.get("/assessments", response=list[AssessmentOut], summary="考核结果")
 def assessments(request, page: Query[Page]):
     rows = AssessmentFilter(request.GET, queryset=seen_assessments(request), request=request).qs
-    return part(rows.order_by("-year", "rank", "pk"), page)
+    return page.of(rows.order_by("-year", "rank", "pk"), PER_PAGE)
 
 
 @router.get("/assessments/{pk}/lines", response=list[LineOut], summary="逐项得分与取数")
@@ -194,6 +187,7 @@ def lines(request, pk: int):
 
 @router.get("/queries", response=list[QueryOut], summary="一票否决查询")
 def queries(request, page: Query[Page]):
-    demand(request, "assessment.view_vetoquery")
+    only_for(request.user, "assessment.view_vetoquery")
     seen = VetoQuery.objects.visible_to(request.user).select_related("subject", "person")
-    return part(QueryFilter(request.GET, queryset=seen, request=request).qs.order_by("-asked_at", "pk"), page)
+    rows = QueryFilter(request.GET, queryset=seen, request=request).qs
+    return page.of(rows.order_by("-asked_at", "pk"), PER_PAGE)

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.flow.flow import Flow, Step
 
-from .actions import objections, schemes, scoring, vetoes
-from .models import Assessment, Objection, Problem, Scheme, VetoQuery
+from .actions import objections, reports, schemes, scoring, vetoes
+from .models import Assessment, Objection, Problem, ProblemReport, Scheme, VetoQuery
 
+R = ProblemReport.State
 D, A, O, P, V = Scheme.State, Assessment.State, Objection.State, Problem.State, VetoQuery.State  # noqa: E741
 ISSUE, SUBMIT, REVIEW = (
     "assessment.issue_scheme",
@@ -71,6 +72,18 @@ PROBLEM = Flow(
              guard=objections.another_verifies),
         Step("close", _("验收销号"), (P.SUBMITTED,), P.CLOSED, REVIEW, may=("note",),
              guard=objections.another_verifies, then=objections.closed),
+    ],
+)  # fmt: skip
+
+PROBLEM_REPORT = Flow(
+    ProblemReport,
+    [
+        Step("receive", _("签收"), (R.SENT,), R.RECEIVED, "assessment.receive_problemreport",
+             guard=reports.superior_acts, then=reports.received, basis="S0-A03.4"),
+        Step("return", _("退回"), (R.SENT,), R.RETURNED, "assessment.receive_problemreport", needs=("reason",),
+             guard=reports.superior_acts, then=reports.sent_back),
+        Step("send", _("重新上报"), (R.RETURNED,), R.SENT, "assessment.send_problemreport", may=("note",),
+             guard=reports.reporter_acts, then=reports.sent_again),
     ],
 )  # fmt: skip
 

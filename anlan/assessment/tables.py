@@ -19,6 +19,7 @@ TONES = {
     "raised": "warn", "upheld": "good", "rejected": "idle",
     "found": "bad", "rectifying": "warn", "submitted": "info", "closed": "good",
     "asked": "warn", "answered": "good",
+    "sent": "warn", "received": "good", "returned": "bad",
 }  # fmt: skip
 GRADES = {"excellent": "good", "good": "info", "pass": "idle", "fail": "bad"}
 
@@ -136,4 +137,15 @@ PACKS = [
     Column("year", gettext_lazy("年度"), sort="year", kind="number"),
     Column("day", gettext_lazy("数据截至"), kind="day"),
     Column("frozen_at", gettext_lazy("取数时间"), sort="frozen_at", kind="time"),
+]
+PROBLEM_REPORTS = [
+    Column("source", gettext_lazy("考核来源"), link=True),
+    Column("year", gettext_lazy("考核年度"), sort="year", kind="number"),
+    Column("organ", gettext_lazy("上报单位")),
+    Column("superior", gettext_lazy("报送单位")),
+    Column("count", gettext_lazy("问题"), kind="number"),
+    Column("closed", gettext_lazy("已销号"), sort="closed", kind="number"),
+    Column("sent_at", gettext_lazy("上报时间"), sort="sent_at", kind="time"),
+    Column("received_at", gettext_lazy("签收时间"), kind="time"),
+    Column("state", gettext_lazy("状态"), value="get_state_display", shown_as=state_mark),
 ]

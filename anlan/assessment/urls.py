@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .forms import facts  # noqa: F401 - the fields of the steps
-from .views import assessments, objections, schemes, vetoes
+from .views import assessments, objections, reports, schemes, vetoes
 
 app_name = "assessment"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("problems/new", objections.ProblemNew.as_view(), name="new_problem"),
     path("problems/<int:pk>", objections.ProblemPage.as_view(), name="problem"),
     path("problems/<int:pk>/steps/<slug:step>", objections.ProblemStep.as_view(), name="problem_step"),
+    path("reports/", reports.ProblemReportList.as_view(), name="reports"),
+    path("reports/new", reports.ProblemReportNew.as_view(), name="new_report"),
+    path("reports/<int:pk>", reports.ProblemReportPage.as_view(), name="report"),
+    path("reports/<int:pk>/steps/<slug:step>", reports.ProblemReportStep.as_view(), name="report_step"),
+    path("schemes/<int:pk>/together/<slug:stage>", reports.IntegrationPage.as_view(), name="together"),
     path("schemes/", schemes.SchemeList.as_view(), name="schemes"),
     path("schemes/new", schemes.SchemeNew.as_view(), name="new_scheme"),
     path("schemes/<int:pk>", schemes.SchemePage.as_view(), name="scheme"),

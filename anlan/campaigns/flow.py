@@ -1,24 +1,15 @@
 """States of campaigns, of their stages and of the objects put right (requirements 4.21 "Campaign")."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anlan.files.forms import MultipleFileField
-from anlan.flow.facts import FACTS, LABELS
+from anlan.flow.facts import FACTS, LABELS, day, text
 from anlan.flow.flow import Flow, Step
-from anlan.org.fields import DayInput
 
 from .actions import steps, subjects
 from .models import Campaign, Stage, Subject
 
 C, S, P = Campaign.State, Stage.State, Subject.Progress
-
-
-def text(label, help_text=""):
-    return lambda row, user: forms.CharField(
-        label=label, max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}), help_text=help_text
-    )
-
 
 LABELS |= {
     "effect": _("成效评估"),
@@ -26,9 +17,11 @@ LABELS |= {
     "happened_on": _("日期"),
     "papers": _("佐证材料"),
 }
-FACTS["effect"] = text(LABELS["effect"], _("对照行动目标，写明取得的成效和存在的不足。"))
-FACTS["residual"] = text(LABELS["residual"], _("有未整改隐患的必须写明：移交给谁、采取什么措施、何时完成。"))
-FACTS["happened_on"] = lambda row, user: forms.DateField(label=LABELS["happened_on"], widget=DayInput())
+FACTS["effect"] = text(LABELS["effect"], 6, 10_000, _("对照行动目标，写明取得的成效和存在的不足。"))
+FACTS["residual"] = text(
+    LABELS["residual"], 6, 10_000, _("有未整改隐患的必须写明：移交给谁、采取什么措施、何时完成。")
+)
+FACTS["happened_on"] = day(LABELS["happened_on"])
 FACTS["papers"] = lambda row, user: MultipleFileField(label=LABELS["papers"])
 DEED = ("happened_on", "papers")
 

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from django.http import Http404
 from ninja import Query, Router, Schema
+
+from anlan.org.asking import Page, only_for
 
 from .filters import ConsequenceFilter
 from .models import Consequence
 
 router = Router()
-PER_PAGE = 100
 
 
 class ConsequenceOut(Schema):
@@ -36,15 +36,9 @@ class ConsequenceOut(Schema):
         return [found.title for found in row.triggers.all()]
 
 
-class Page(Schema):
-    page: int = 1
-
-
 @router.get("/consequences", response=list[ConsequenceOut], summary="奖惩事项")
 def consequences(request, page: Query[Page]):
-    if not request.user.holds("consequences.view_consequence"):
-        raise Http404
+    only_for(request.user, "consequences.view_consequence")
     seen = Consequence.objects.visible_to(request.user).prefetch_related("triggers")
-    rows = ConsequenceFilter(request.GET, queryset=seen, request=request).qs.order_by("-proposed_at", "-pk")
-    first = (max(page.page, 1) - 1) * PER_PAGE
-    return rows[first : first + PER_PAGE]
+    rows = ConsequenceFilter(request.GET, queryset=seen, request=request).qs
+    return page.of(rows.order_by("-proposed_at", "-pk"))

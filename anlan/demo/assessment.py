@@ -4,8 +4,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from anlan.assessment.actions import objections, packs, schemes, scoring, vetoes
-from anlan.assessment.flow import ASSESSMENT, OBJECTION, PROBLEM, QUERY, SCHEME
+from anlan.assessment.actions import objections, packs, reports, schemes, scoring, vetoes
+from anlan.assessment.flow import ASSESSMENT, OBJECTION, PROBLEM, PROBLEM_REPORT, QUERY, SCHEME
 from anlan.assessment.standing import facts_against
 from anlan.org.models import Organ
 
@@ -144,6 +144,7 @@ def this_year(city, people, days, towns, past, chance):
         for unit, share in zip(units, (1, 1, 0.6, 0.4), strict=False):
             say(unit, people, share, chance)
         ASSESSMENT.move(units[0], "submit", actor=people.of(units[0].organ), now=now)
+        together(row, officer, day)
         schemes.carry_over(row, actor=officer, year=day.year + 1)  # still being drafted
     problems(past, people, days)
 
@@ -166,6 +167,30 @@ def problems(past, people, days):
             PROBLEM.move(row, "plan", actor=people.of(row.organ), now=now, **plan)
         PROBLEM.move(made[0], "submit", actor=people.of(made[0].organ), now=now, rectified="已全部补齐。")
         PROBLEM.move(made[0], "close", actor=officer, now=now)
+    told_upwards(made[0], people, day)
+
+
+def told_upwards(problem, people, day):
+    """What was put right is told to the office, which has signed for it."""
+    with clock.at(aware(day - timedelta(days=8), HOUR)) as now:
+        row = reports.report_problems(
+            actor=people.of(problem.organ), organ=problem.organ, superior=problem.owner, year=problem.year,
+            source=problem.source, note="整改材料存档备查。", now=now,
+        )  # fmt: skip
+    with clock.at(aware(day - timedelta(days=7), HOUR)) as now:
+        PROBLEM_REPORT.move(row, "receive", actor=people["anwei"], now=now)
+
+
+def together(scheme, actor, day):
+    """Four of the five ways in which the assessment goes with the year's work; the summing up is still to come."""
+    texts = {
+        "deploy": "年初安委会全体会议一并部署年度重点工作和考核。",
+        "plan": "考核方案与年度工作要点同时印发。",
+        "implement": "月度检查、任务督办同时核对考核项目。",
+        "assess": "年度目标责任制考核与专项考核同组进行。",
+    }
+    for stage, text in texts.items():
+        reports.integrate(scheme, stage, actor=actor, on=day, text=text)
 
 
 def vetoes_and_packs(city, people, days, towns):

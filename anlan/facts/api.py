@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
 
+from anlan.org.asking import Page, only_for
 from anlan.org.models import Organ
 
 from . import actions
@@ -14,7 +15,6 @@ from .filters import FactFilter
 from .models import Fact, FactKind
 
 router = Router()
-PER_PAGE = 100
 
 
 class FactOut(Schema):
@@ -60,21 +60,15 @@ class FactIn(Schema):
     source: str = ""
 
 
-class Page(Schema):
-    page: int = 1
-
-
 def facts_of(user):
-    if not user.holds("facts.view_fact"):
-        raise Http404
+    only_for(user, "facts.view_fact")
     return Fact.objects.visible_to(user).select_related("organ", "place")
 
 
 @router.get("/facts", response=list[FactOut], summary="台账记录")
 def facts(request, page: Query[Page]):
     rows = FactFilter(request.GET, queryset=facts_of(request.user), request=request).qs
-    first = (max(page.page, 1) - 1) * PER_PAGE
-    return rows.order_by("-happened_on", "-pk")[first : first + PER_PAGE]
+    return page.of(rows.order_by("-happened_on", "-pk"))
 
 
 @router.post("/facts", response={201: FactOut}, summary="登记一条")

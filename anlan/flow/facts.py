@@ -6,6 +6,8 @@ A module adds its own facts in its ``flow.py``: ``FACTS["evidence"] = lambda row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anlan.org.fields import DayInput
+
 
 class Names(dict):
     """Names that each stand for one thing: a second module that takes one is told when it is loaded."""
@@ -21,17 +23,40 @@ class Names(dict):
         return self
 
 
-FACTS = Names()
-FACTS |= {
-    "note": lambda row, user: forms.CharField(
-        label=_("说明"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    ),
-    "reason": lambda row, user: forms.CharField(
-        label=_("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    ),
-    "basis": lambda row, user: forms.CharField(label=_("依据"), max_length=300),
-}
-LABELS = Names(note=_("说明"), reason=_("理由"), basis=_("依据"))
+FACTS, LABELS = Names(), Names()
+
+
+def ask(name, label, make):
+    """Name a fact, with the field that asks for it."""
+    FACTS[name], LABELS[name] = make, label
+
+
+def text(label, rows=3, limit=2000, help_text=""):
+    """Words in so many rows; 0 for a single line."""
+
+    def make(row, user):
+        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+        return forms.CharField(label=label, max_length=limit, widget=widget, help_text=help_text)
+
+    return make
+
+
+def day(label, initial=None):
+    """A day; ``initial(row)`` is the one it begins with."""
+
+    def make(row, user):
+        first = initial(row) if initial else None
+        return forms.DateField(label=label, widget=DayInput(), initial=first)
+
+    return make
+
+
+for name, words, make in (
+    ("note", _("说明"), text(_("说明"))),
+    ("reason", _("理由"), text(_("理由"))),
+    ("basis", _("依据"), text(_("依据"), rows=0, limit=300)),
+):
+    ask(name, words, make)
 
 
 def label(name):

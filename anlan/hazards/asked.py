@@ -5,21 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from anlan.files.forms import MultipleFileField
-from anlan.flow.facts import FACTS, LABELS
-from anlan.org.fields import DayInput, OrganField, UserField
+from anlan.flow.facts import ask, day, text
+from anlan.org.fields import OrganField, UserField
 from anlan.org.models import Organ, User
 from anlan.org.tree import WIDTH, path_range
 
 from .models import Matter
 from .queries import labels, usual_due
-
-
-def text(label, rows=3, limit=2000, help_text=""):
-    def make(row, user):
-        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-        return forms.CharField(label=label, max_length=limit, widget=widget, help_text=help_text)
-
-    return make
 
 
 def code(label, key):
@@ -28,14 +20,6 @@ def code(label, key):
     def make(row, user):
         choices = [("", _("请选择")), *labels(key, row.place).items()]
         return forms.ChoiceField(label=label, choices=choices)
-
-    return make
-
-
-def day(label, initial=None):
-    def make(row, user):
-        first = initial(row) if initial else None
-        return forms.DateField(label=label, widget=DayInput(), initial=first)
 
     return make
 
@@ -104,10 +88,6 @@ def default_due(row):
     return usual_due(row, timezone.localdate())
 
 
-def offer(name, label, make):
-    FACTS[name], LABELS[name] = make, label
-
-
 for name, label, make in (
     ("grade", _("等级"), grade),
     ("danger_class", _("类型"), code(_("类型"), "danger_classes")),
@@ -143,4 +123,4 @@ for name, label, make in (
     ("deadline", _("督办期限"), day(_("督办期限"), lambda row: row.matter.due_on)),
     ("tracker", _("跟踪督办人"), colleague(_("跟踪督办人"))),
 ):
-    offer(name, label, make)
+    ask(name, label, make)

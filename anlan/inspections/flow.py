@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anlan.flow.facts import FACTS, LABELS
+from anlan.flow.facts import ask, text
 from anlan.flow.flow import Flow, Step
 from anlan.org.fields import DayInput
 
@@ -27,13 +27,6 @@ class NumberField(forms.CharField):
         if number and found is None:
             raise forms.ValidationError(_("没有编号为“%(number)s”的检查。"), params={"number": number})
         return found
-
-
-def text(label, rows=3, limit=2000, help_text=""):
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return lambda row, user: forms.CharField(
-        label=label, max_length=limit, widget=widget, help_text=help_text
-    )
 
 
 def degrees(label, low, high):
@@ -76,7 +69,7 @@ for name, label, make in (
     ),
     ("merge_into", _("并入检查的编号"), lambda row, user: NumberField(user, label=_("并入检查的编号"))),
 ):
-    FACTS[name], LABELS[name] = make, label
+    ask(name, label, make)
 
 INSPECTION = Flow(
     Inspection,

@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.files.forms import MultipleFileField
-from anlan.flow.facts import FACTS, LABELS
+from anlan.flow.facts import ask, day
 from anlan.flow.flow import Flow, Step
-from anlan.org.fields import DayInput
 from anlan.plans.models import Task
 
 from . import guards
@@ -15,12 +14,6 @@ from .actions import steps
 from .models import Decision, Meeting, Reading
 
 M, D, R = Meeting.State, Decision.State, Reading.State
-
-
-def day(label, initial):
-    return lambda row, user: forms.DateField(
-        label=label, widget=DayInput(), initial=getattr(row, initial, None) or guards.day_of(row)
-    )
 
 
 class TaskChoice(forms.ModelChoiceField):
@@ -37,16 +30,30 @@ def tasks_of(row, user):
     return TaskChoice(label=_("计划任务"), queryset=rows.order_by("-pk")[:500], empty_label="—")
 
 
-FACTS["held_on"] = day(gettext_lazy("召开日期"), "held_on")
-LABELS["held_on"] = gettext_lazy("召开日期")
-FACTS["read_on"] = day(gettext_lazy("传达日期"), "read_on")
-LABELS["read_on"] = gettext_lazy("传达日期")
-FACTS["people"] = lambda row, user: forms.IntegerField(label=_("传达人数"), min_value=1, max_value=1_000_000)
-LABELS["people"] = gettext_lazy("传达人数")
-FACTS["task"] = tasks_of
-LABELS["task"] = gettext_lazy("计划任务")
-FACTS["result_papers"] = lambda row, user: MultipleFileField(label=LABELS["result_papers"])
-LABELS["result_papers"] = gettext_lazy("落实材料")
+def people(row, user):
+    return forms.IntegerField(label=_("传达人数"), min_value=1, max_value=1_000_000)
+
+
+def papers(row, user):
+    return MultipleFileField(label=_("落实材料"))
+
+
+for name, label, make in (
+    (
+        "held_on",
+        gettext_lazy("召开日期"),
+        day(gettext_lazy("召开日期"), lambda row: row.held_on or guards.day_of(row)),
+    ),
+    (
+        "read_on",
+        gettext_lazy("传达日期"),
+        day(gettext_lazy("传达日期"), lambda row: row.read_on or guards.day_of(row)),
+    ),
+    ("people", gettext_lazy("传达人数"), people),
+    ("task", gettext_lazy("计划任务"), tasks_of),
+    ("result_papers", gettext_lazy("落实材料"), papers),
+):
+    ask(name, label, make)
 
 MEETING = Flow(
     Meeting,

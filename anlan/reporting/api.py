@@ -2,16 +2,16 @@
 
 from datetime import date, datetime
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
+
+from anlan.org.asking import Page, only_for
 
 from .filters import AnalysisFilter, FilingFilter
 from .flow import FILING
 from .models import Analysis, Filing
 
 router = Router()
-PER_PAGE = 100
 
 
 class FilingOut(Schema):
@@ -71,20 +71,15 @@ class AnalysisOut(Schema):
     sections: list[dict]
 
 
-class Page(Schema):
-    page: int = 1
-
-
 def filings_of(user):
     return Filing.objects.visible_to(user).select_related("round__form", "organ")
 
 
 @router.get("/filings", response=list[FilingOut], summary="报表填报")
 def filings(request, page: Query[Page]):
-    need(request.user, "reporting.view_form")
-    return paged(
-        FilingFilter(request.GET, queryset=filings_of(request.user)).qs.order_by("-round__start", "pk"), page
-    )
+    only_for(request.user, "reporting.view_form")
+    rows = FilingFilter(request.GET, queryset=filings_of(request.user)).qs
+    return page.of(rows.order_by("-round__start", "pk"))
 
 
 @router.get("/filings/{pk}", response=FilingOut, summary="一份报送")
@@ -95,23 +90,12 @@ def filing(request, pk: int):
 @router.post("/filings/{pk}/file", response=FilingOut, summary="报送")
 def file(request, pk: int, said: FilingIn):
     row = get_object_or_404(filings_of(request.user), pk=pk)
-    need(request.user, "reporting.file_filing")
+    only_for(request.user, "reporting.file_filing")
     return FILING.move(row, "file", actor=request.user, values=said.values, note=said.note)
 
 
 @router.get("/analyses", response=list[AnalysisOut], summary="分析报告")
 def analyses(request, page: Query[Page]):
-    need(request.user, "reporting.view_analysis")
+    only_for(request.user, "reporting.view_analysis")
     rows = Analysis.objects.visible_to(request.user)
-    return paged(AnalysisFilter(request.GET, queryset=rows).qs.order_by("-end", "pk"), page)
-
-
-def need(user, perm):
-    """Who lacks the permission is told nothing, as on the pages."""
-    if not user.holds(perm):
-        raise Http404
-
-
-def paged(rows, page):
-    first = (max(page.page, 1) - 1) * PER_PAGE
-    return rows[first : first + PER_PAGE]
+    return page.of(AnalysisFilter(request.GET, queryset=rows).qs.order_by("-end", "pk"))

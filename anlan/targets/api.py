@@ -3,8 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from django.http import Http404
 from ninja import Query, Router, Schema
+
+from anlan.org.asking import Page, only_for
 
 from .filters import ResultFilter
 from .models import Result
@@ -48,15 +49,9 @@ class ResultOut(Schema):
         return row.target.wanted
 
 
-class Page(Schema):
-    page: int = 1
-
-
 @router.get("/results", response=list[ResultOut], summary="目标完成情况")
 def results(request, page: Query[Page]):
-    if not request.user.holds("targets.view_target"):
-        raise Http404
+    only_for(request.user, "targets.view_target")
     seen = Result.objects.visible_to(request.user).filter(current=True).select_related("target", "place")
-    rows = ResultFilter(request.GET, queryset=seen, request=request).qs.order_by("target__number", "pk")
-    first = (max(page.page, 1) - 1) * PER_PAGE
-    return rows[first : first + PER_PAGE]
+    rows = ResultFilter(request.GET, queryset=seen, request=request).qs
+    return page.of(rows.order_by("target__number", "pk"), PER_PAGE)

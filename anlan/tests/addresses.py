@@ -197,6 +197,10 @@ ROWS = {
         for name in ("report", "take_over")
     },
     "campaigns:change": lambda: {"pk": first("campaigns.Campaign", state="prepared").pk},
+    "assessment:together": lambda: {
+        "pk": first("assessment.Scheme", state="self").pk,
+        "stage": "deploy",
+    },
     **{
         f"cockpit:{name}": lambda: {"code": "leader"}
         for name in ("layout", "layout_wall", "edit", "give_up", "export", "import")

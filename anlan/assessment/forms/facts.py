@@ -4,25 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anlan.files.forms import MultipleFileField
-from anlan.flow.facts import FACTS, LABELS
+from anlan.flow.facts import LABELS, ask, text
 
 from ..models import Item
 
 VERDICTS = [("clear", _("没有一票否决情形")), ("vetoed", _("存在一票否决情形"))]
-
-
-def text(name, label, most=2000, rows=3, **more):
-    LABELS[name] = label
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    FACTS[name] = lambda row, user: forms.CharField(label=label, max_length=most, widget=widget, **more)
-
-
-text("use", _("结果运用"), 500, help_text=_("评优、奖惩、约谈、整改等运用情况和文号。"))
-text("answer", _("处理（答复）意见"), 1000)
-text("measure", _("整改措施"), 1000)
-text("responsible_person", _("责任人"), 60, rows=0)
-text("rectified", _("整改结果"), 2000)
-LABELS |= {"points": _("改定得分"), "verdict": _("查询结论"), "proofs": _("佐证材料")}
 
 
 def points(row, user):
@@ -31,8 +17,23 @@ def points(row, user):
     return forms.DecimalField(label=LABELS["points"], max_digits=7, decimal_places=2, min_value=0, **more)
 
 
-FACTS["points"] = points
-FACTS["verdict"] = lambda row, user: forms.ChoiceField(
-    label=LABELS["verdict"], choices=VERDICTS, widget=forms.RadioSelect
-)
-FACTS["proofs"] = lambda row, user: MultipleFileField(label=LABELS["proofs"])
+def verdict(row, user):
+    return forms.ChoiceField(label=_("查询结论"), choices=VERDICTS, widget=forms.RadioSelect)
+
+
+def proofs(row, user):
+    return MultipleFileField(label=_("佐证材料"))
+
+
+USE = _("评优、奖惩、约谈、整改等运用情况和文号。")
+for name, label, make in (
+    ("use", _("结果运用"), text(_("结果运用"), limit=500, help_text=USE)),
+    ("answer", _("处理（答复）意见"), text(_("处理（答复）意见"), limit=1000)),
+    ("measure", _("整改措施"), text(_("整改措施"), limit=1000)),
+    ("responsible_person", _("责任人"), text(_("责任人"), rows=0, limit=60)),
+    ("rectified", _("整改结果"), text(_("整改结果"))),
+    ("points", _("改定得分"), points),
+    ("verdict", _("查询结论"), verdict),
+    ("proofs", _("佐证材料"), proofs),
+):
+    ask(name, label, make)

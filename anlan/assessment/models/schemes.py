@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.org.models import Organ, OrganGroup, Place, Sector, User
 from anlan.org.scope import Scope, ScopedQuerySet
-from anlan.plans.models import Plan
+from anlan.plans.models import Plan, Task
 from anlan.targets.models import Target
 
 
@@ -159,3 +159,32 @@ class Item(models.Model):
     def full(self):
         """What the item is worth in the total."""
         return self.points * self.weight
+
+
+class Integration(models.Model):
+    """五同: in which way the assessment goes together with the year's work, when, and by which task (S0-A03.2)."""
+
+    class Stage(models.TextChoices):
+        DEPLOY = "deploy", _("同部署")
+        PLAN = "plan", _("同计划")
+        IMPLEMENT = "implement", _("同落实")
+        ASSESS = "assess", _("同考核")
+        SUMMARISE = "summarise", _("同总结")
+
+    scheme = models.ForeignKey(
+        Scheme, models.CASCADE, related_name="integrations", verbose_name=_("考核方案")
+    )
+    stage = models.CharField(_("环节"), max_length=10, choices=Stage.choices)
+    on = models.DateField(_("日期"))
+    text = models.CharField(_("落实情况"), max_length=500)
+    task = models.ForeignKey(
+        Task, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("年度工作任务")
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("五同")
+        constraints = [models.UniqueConstraint(fields=["scheme", "stage"], name="stage_once_in_scheme")]
+
+    def __str__(self):
+        return f"{self.get_stage_display()} {self.on}"

@@ -28,7 +28,7 @@ from ..filters import SchemeFilter
 from ..flow import SCHEME
 from ..forms.schemes import SEEN, CarryForm, ItemForm, LinesForm, SchemeForm
 from ..lines import columns, read_lines
-from ..models import Assessment, Item, Scheme
+from ..models import Assessment, Integration, Item, Scheme
 from ..readiness import gaps
 from ..scoring import full_marks, number_text, written
 from ..tables import SCHEMES, TONES
@@ -173,7 +173,18 @@ class SchemePage(CasePage):
             and row.state in (Scheme.State.ISSUED, Scheme.State.SELF)
             and user.holds("assessment.issue_scheme"),
             "panel": row.panel.all() if owner else [],
+            "together": self.together(),
+            "links": owner
+            and row.state not in (Scheme.State.DRAFT, Scheme.State.REPLACED)
+            and user.holds(CHANGE),
         }
+
+    def together(self):
+        """``[(code, label, what was written down or None)]`` of the five links; nothing while it is drafted."""
+        if self.row.state == Scheme.State.DRAFT:
+            return []
+        found = {one.stage: one for one in self.row.integrations.select_related("task__plan")}
+        return [(code, label, found.get(code)) for code, label in Integration.Stage.choices]
 
     def post(self, request, pk):
         try:
