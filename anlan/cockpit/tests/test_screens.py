@@ -163,7 +163,7 @@ def test_the_cost_of_a_screen_is_known(client_of):
     client.get("/cockpit/")
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/cockpit/").status_code == 200
-    assert len(asked) == 57
+    assert len(asked) == 61
 
 
 def test_leaders_begin_with_the_screen_and_others_with_their_work(client_of):
