@@ -86,3 +86,15 @@ def bytes_of(image, kind, **options):
     out = io.BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
+
+
+def signature(name):
+    """A name as a finger draws it on a screen: a PNG."""
+    chance = Random(name)
+    picture = Image.new("RGB", (600, 220), (255, 255, 255))
+    draw = ImageDraw.Draw(picture)
+    for number in range(len(name)):
+        left = 120 + number * 130
+        points = [(left + chance.randint(0, 110), chance.randint(40, 180)) for _stroke in range(9)]
+        draw.line(points, fill=(20, 24, 30), width=5, joint="curve")
+    return bytes_of(picture, "PNG")

@@ -1,10 +1,16 @@
-"""Inspections of the last weeks: done, under way, planned, one of them secret; a checklist of fire safety."""
+"""Inspections of the last weeks told step by step: done, under way, planned, one secret, one revisit, with documents.
 
+The many before them are in ``visits.py``.
+"""
+
+from base64 import b64encode
 from datetime import time, timedelta
 
 from django.core.files.base import ContentFile
 
-from anlan.inspections.actions import (
+from anlan.inspections.actions.following import plan_revisit
+from anlan.inspections.actions.papers import issue_document
+from anlan.inspections.actions.visits import (
     answer_lines,
     correct,
     note_finding,
@@ -13,12 +19,15 @@ from anlan.inspections.actions import (
     raise_matter,
 )
 from anlan.inspections.flow import INSPECTION
+from anlan.inspections.letters import ORDER, RECORD
+from anlan.inspections.models import Inspection
+from anlan.inspections.steps import HEAD
 from anlan.inspections.xlsform import VERDICT
 from anlan.registers.models import Enterprise
 
-from . import clock
+from . import clock, visits
 from .chronicle import aware
-from .evidence import photo
+from .evidence import photo, signature
 
 LINES = (
     (
@@ -39,7 +48,7 @@ LINES = (
 )
 KINDS = ("routine", "four_noes", "open", "covert", "leader", "look_back")
 PROBLEMS = ("二楼东侧安全出口堆放纸箱。", "配电箱未装门，线路裸露。", "3具灭火器压力不足。")
-DONE = 18
+DONE = 10
 
 
 def build(city, people, days):
@@ -52,6 +61,8 @@ def build(city, people, days):
     firms = list(seen.order_by("pk").select_related("organ", "place", "sector")[: DONE + 3])
     for number, firm in enumerate(firms):
         visit(number, firm, organ, actor, edition, days)
+    follow(actor, days)
+    visits.build(organ.place, people, edition, days)
 
 
 def line(name, section, label, basis):
@@ -82,7 +93,16 @@ def visit(number, firm, organ, actor, edition, days):
             enterprise=firm,
             edition=edition,
             brief="安全生产责任制、教育培训和现场管理情况。",
-            team=[(actor, actor.name, "head"), (None, "闻知远", "officer"), (None, "陶令仪", "expert")],
+            team=[
+                (actor, actor.name, "head"),
+                (None, "闻知远", "officer"),
+                (None, "陶令仪", "expert"),
+                *(
+                    [(None, "卫承平", "leader", "principal")]
+                    if KINDS[number % len(KINDS)] == "leader"
+                    else []
+                ),
+            ],
             now=now,
         )
     if number >= DONE:
@@ -113,7 +133,11 @@ def tell(number, row, actor, day):
         if number == DONE - 1:
             return
         INSPECTION.move(row, "record", actor=actor, now=now)
-        INSPECTION.move(row, "confirm", actor=actor, now=now, refusal="负责人外出，现场人员无权签字。")
+        signer = {"signer": "柏延年", "drawing": drawn("柏延年")} if number % 3 else {}
+        refusal = {} if signer else {"refusal": "负责人外出，现场人员无权签字。"}
+        INSPECTION.move(
+            row, "confirm", actor=actor, now=now, team_drawing=drawn(actor.name), **signer, **refusal
+        )
         INSPECTION.move(
             row,
             "conclude",
@@ -126,3 +150,25 @@ def tell(number, row, actor, day):
 
 def picture(number):
     return ContentFile(photo(PROBLEMS[number % 3]), name=f"现场照片{number + 1}.png")
+
+
+def drawn(name):
+    """A signature as the browser sends it."""
+    return HEAD + b64encode(signature(name)).decode()
+
+
+def follow(actor, days):
+    """The first visit with a matter: its documents, and the revisit that is due."""
+    done = Inspection.objects.filter(state=Inspection.State.CONCLUDED, findings__matter__isnull=False)
+    first = done.order_by("pk").select_related("organ").first()
+    with clock.at(aware(days.last, time(16))) as now:
+        issue_document(first, RECORD, actor=actor, now=now)
+        issue_document(first, ORDER, actor=actor, now=now, rectify_by=days.today + timedelta(10))
+        plan_revisit(
+            first,
+            actor=actor,
+            kind="look_back",
+            planned_from=days.today + timedelta(3),
+            team=[(actor, actor.name, "head"), (None, "闻知远", "officer")],
+            now=now,
+        )

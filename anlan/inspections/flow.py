@@ -44,10 +44,8 @@ def arrival(row, user):
     )
 
 
-def drawing(row, user):
-    return forms.CharField(
-        label=_("签名"), max_length=200_000, widget=forms.HiddenInput(attrs={"data-signature": ""})
-    )
+def drawing(label):
+    return lambda row, user: forms.CharField(label=label, max_length=200_000, widget=forms.HiddenInput())
 
 
 for name, label, make in (
@@ -55,7 +53,8 @@ for name, label, make in (
     ("site_lat", _("现场纬度"), degrees(_("现场纬度"), 3, 54)),
     ("site_lon", _("现场经度"), degrees(_("现场经度"), 73, 136)),
     ("signer", _("被检查方签字人"), text(_("被检查方签字人"), 0, 40)),
-    ("drawing", _("签名"), drawing),
+    ("drawing", _("被检查方签名"), drawing(_("被检查方签名"))),
+    ("team_drawing", _("检查方签名"), drawing(_("检查方签名"))),
     (
         "refusal",
         _("拒绝签字的理由"),
@@ -94,10 +93,11 @@ INSPECTION = Flow(
         ),
         Step(
             "confirm",
-            _("被检查方确认"),
+            _("双方签字确认"),
             (S.RECORDED,),
             S.CONFIRMED,
             CONDUCT,
+            needs=("team_drawing",),
             may=("signer", "drawing", "refusal"),
             guard=guards.team_acts,
             then=steps.confirmed,

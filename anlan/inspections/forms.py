@@ -3,16 +3,18 @@
 import re
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anlan.files.forms import MultipleFileField
+from anlan.obligations.evidence import role_labels
 from anlan.org.fields import DayInput, OrganField, UserField, organs_for
 from anlan.org.models import Organ, User
-from anlan.registers.models import Enterprise
 
 from .models import Edition
-from .queries import applies, kinds
+from .queries import applies, enterprise_of, kinds
 
+OFFICES = ("principal", "deputy")
 PERM = "inspections.add_inspection"
 
 
@@ -32,6 +34,19 @@ class PlanForm(forms.Form):
     subject_text = forms.CharField(
         label=_("检查地点"), max_length=120, required=False, help_text=_("检查对象不是单位的，写在这里。")
     )
+    others = forms.CharField(
+        label=_("其他检查对象"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("一项计划检查多家的，每行写一家，每家各生成一次检查。"),
+    )
+    title = forms.CharField(
+        label=_("计划名称"),
+        max_length=120,
+        required=False,
+        help_text=_("检查多家的填写，例如“节前燃气安全检查”。"),
+    )
     planned_from = forms.DateField(label=_("计划日期"), widget=DayInput())
     planned_until = forms.DateField(label=_("截止日期"), widget=DayInput(), required=False)
     head = UserField(label=_("组长"))
@@ -39,6 +54,7 @@ class PlanForm(forms.Form):
         label=_("执法人员"), max_length=500, required=False, help_text=_("账号，多人用“、”隔开。")
     )
     leader = forms.CharField(label=_("带队领导"), max_length=40, required=False)
+    leader_office = forms.ChoiceField(label=_("领导职务"), required=False)
     experts = forms.CharField(
         label=_("专家"), max_length=200, required=False, help_text=_("姓名，多人用“、”隔开。")
     )
@@ -56,6 +72,7 @@ class PlanForm(forms.Form):
         self.people = User.objects.filter(is_active=True, home__in=own)
         self.fields["organ"].queryset = Organ.objects.filter(pk__in=own)
         self.fields["kind"].choices = [(one.code, one.label) for one in kinds().values()]
+        self.fields["leader_office"].choices = offices()
         self.fields["subject"].offer(organs_for(user, "inspections.view_inspection"))
         self.fields["head"].offer(self.people.order_by("name"))
         self.fields["edition"].queryset = editions
@@ -70,16 +87,102 @@ class PlanForm(forms.Form):
             found.append(user)
         return found
 
+    def clean_others(self):
+        """The organs of the lines that are not empty; each fault names its line."""
+        field, found, faults = self.fields["subject"], [], []
+        for number, line in enumerate(self.cleaned_data["others"].splitlines(), start=1):
+            if line.strip():
+                try:
+                    found.append(field.clean(line.strip()))
+                except forms.ValidationError as no:
+                    faults += [
+                        gettext("第%(n)d行：%(words)s") % {"n": number, "words": words}
+                        for words in no.messages
+                    ]
+        if faults:
+            raise forms.ValidationError(faults)
+        return found
+
+    def clean(self):
+        data = super().clean()
+        if data.get("others") and not (data.get("subject") and data.get("title")):
+            raise forms.ValidationError(_("检查多家的，须填写检查对象和计划名称。"))
+        return data
+
+    def given(self):
+        """What ``plan_inspection`` takes; with ``objects``, what ``plan_several`` takes."""
+        data = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        team, others = team_of(data), data.pop("others", [])
+        if not others:
+            return {**data, "team": team, "enterprise": enterprise_of(data.get("subject"))}
+        organs = dict.fromkeys([data.pop("subject"), *others])
+        objects = [{"subject": organ, "enterprise": enterprise_of(organ)} for organ in organs]
+        return {**data, "team": team, "objects": objects}
+
+
+class RevisitForm(forms.Form):
+    """A second visit: the object is the first's, the people and the day are new."""
+
+    kind = forms.ChoiceField(label=_("检查方式"), help_text=_("暗访类的复查在到场签到前同样保密。"))
+    planned_from = forms.DateField(label=_("计划日期"), widget=DayInput())
+    head = UserField(label=_("组长"))
+    officers = PlanForm.base_fields["officers"]
+    leader = PlanForm.base_fields["leader"]
+    leader_office = forms.ChoiceField(label=_("领导职务"), required=False)
+    experts = PlanForm.base_fields["experts"]
+    brief = PlanForm.base_fields["brief"]
+
+    def __init__(self, *args, user, first, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = User.objects.filter(is_active=True, home__in=own_organs(user, PERM))
+        self.fields["kind"].choices = [(one.code, one.label) for one in kinds().values()]
+        self.fields["leader_office"].choices = offices()
+        self.fields["head"].offer(self.people.order_by("name"))
+        self.initial |= {"kind": "look_back", "head": user.pk, "planned_from": first.revisit_on}
+
+    clean_officers = PlanForm.clean_officers
+
     def given(self):
         data = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        head, officers = data.pop("head"), data.pop("officers", [])
-        team = [(head, head.name, "head")]
-        team += [(user, user.name, "officer") for user in officers if user.pk != head.pk]
-        team += [(None, name, "leader") for name in names(data.pop("leader", ""))]
-        team += [(None, name, "expert") for name in names(data.pop("experts", ""))]
-        if subject := data.get("subject"):
-            data["enterprise"] = Enterprise.objects.filter(organ=subject).first()
-        return {**data, "team": team}
+        return {"team": team_of(data), **data}
+
+
+def offices():
+    labels = role_labels()
+    return [("", _("不填")), *((code, labels[code]) for code in OFFICES if code in labels)]
+
+
+def team_of(data):
+    """The team out of the form's fields, which are taken out of ``data``."""
+    head, officers, office = data.pop("head"), data.pop("officers", []), data.pop("leader_office", "")
+    team = [(head, head.name, "head")]
+    team += [(user, user.name, "officer") for user in officers if user.pk != head.pk]
+    team += [(None, name, "leader", *([office] if office else [])) for name in names(data.pop("leader", ""))]
+    return team + [(None, name, "expert") for name in names(data.pop("experts", ""))]
+
+
+class OrderForm(forms.Form):
+    rectify_by = forms.DateField(label=_("整改期限"), widget=DayInput())
+
+
+class HandInForm(forms.Form):
+    """One of the duties that the visit may stand for; record and rectification are added by the system."""
+
+    occurrence = forms.ChoiceField(label=_("履职事项"), widget=forms.RadioSelect)
+    publicity = MultipleFileField(
+        label=_("信息宣传材料"), required=False, help_text=_("检查记录和整改情况由系统附上。")
+    )
+
+    def __init__(self, data=None, files=None, *, duties):
+        super().__init__(data, files)
+        self.duties = {str(row.pk): row for row in duties}
+        self.fields["occurrence"].choices = [
+            (pk, f"{row.obligation} {row.round.label}（{row.done}/{row.required}，{row.due_on}前）")
+            for pk, row in self.duties.items()
+        ]
+
+    def clean_occurrence(self):
+        return self.duties[self.cleaned_data["occurrence"]]
 
 
 def names(text):

@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
+from anlan.flow.flow import NO, YES
+from anlan.hazards.models import Matter
+from anlan.letters.models import Letter
+from anlan.obligations.models import Occurrence
+from anlan.registers.models import Enterprise
 from anlan.rulebook.book import rule
 
-from .models import Inspection
+from .letters import ORDER, RECHECK
+from .models import Checklist, Edition, Finding, Inspection
 
 S = Inspection.State
+MOST = 100  # duties offered at once
 
 
 @dataclass(frozen=True)
@@ -76,3 +85,74 @@ def overlapping(inspection, user):
 def visits_in(enterprise, year):
     """How often the enterprise was visited in a year, by anybody."""
     return Inspection.objects.filter(enterprise=enterprise, visited_on__year=year).count()
+
+
+def standing_of(finding):
+    """``pending`` (nothing done yet), ``open`` (being rectified) or ``settled`` (put right and checked)."""
+    if finding.handling == Finding.Handling.CORRECTED:
+        return "settled"
+    if finding.matter is None:
+        return "pending"
+    return "settled" if finding.matter.state == Matter.State.CLOSED else "open"
+
+
+def outcome_of(finding):
+    """What became of a problem, in a word."""
+    if finding.handling == Finding.Handling.CORRECTED:
+        return _("当场改正")
+    return _("未处理") if finding.matter is None else finding.matter.get_state_display()
+
+
+def can_issue(inspection, kind):
+    """Whether the document may come out of the visit as it stands, and why not."""
+    if inspection.state not in (S.CONFIRMED, S.CONCLUDED):
+        return NO(_("双方签字确认后才能出具文书。"))
+    if Letter.objects.on(inspection).filter(kind=kind).exists():
+        return NO(_("这份文书已出具。"))
+    if kind == ORDER and not inspection.findings.filter(handling=Finding.Handling.MATTER).exists():
+        return NO(_("没有转为问题隐患的问题，不需责令限期整改。"))
+    if kind == RECHECK and (inspection.revisit_of_id is None or inspection.state != S.CONCLUDED):
+        return NO(_("复查办结后才能出具整改复查意见书。"))
+    return YES
+
+
+def duties_for(inspection, user):
+    """The duties of the reader's organs that the visit may be shown for: its day lies in their period."""
+    if inspection.visited_on is None:
+        return []
+    rows = (
+        Occurrence.objects.filter(
+            organ__in=inspection.parties.filter(organ__in=user.organs).values("organ"),
+            period_start__lte=inspection.visited_on,
+            period_end__gte=inspection.visited_on,
+            state__in=(*Occurrence.OPEN, Occurrence.State.ACCEPTED),
+        )
+        .exclude(pk__in=inspection.handed_in.values("occurrence"))
+        .select_related("obligation", "round", "place", "organ", "person")
+        .order_by("due_on", "pk")[:MOST]
+    )
+    return [row for row in rows if wants_a_visit(row)]
+
+
+def wants_a_visit(occurrence):
+    items = occurrence.obligation.evidence.get("items", [])
+    settled = occurrence.state in (Occurrence.State.ACCEPTED, Occurrence.State.SUBMITTED)
+    return any("inspection" in item for item in items) and (occurrence.is_count or not settled)
+
+
+def enterprise_of(organ):
+    return Enterprise.objects.filter(organ=organ).first() if organ else None
+
+
+def editions_for(user):
+    """The published wordings of the checklists the reader sees."""
+    lists = Checklist.objects.visible_to(user)
+    return Edition.objects.filter(checklist__in=lists).select_related("checklist")
+
+
+def siblings(inspection, user):
+    """The other visits of the same plan that the reader may know of."""
+    if inspection.plan_id is None:
+        return Inspection.objects.none()
+    rows = Inspection.objects.visible_to(user).filter(plan=inspection.plan_id).exclude(pk=inspection.pk)
+    return rows.select_related("subject").order_by("planned_from", "pk")

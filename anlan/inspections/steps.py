@@ -2,10 +2,12 @@
 
 import base64
 import binascii
+from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from anlan.files.actions import attach
 from anlan.flow.flow import Refused
@@ -49,23 +51,32 @@ def checked_in(row, *, actor, now, arrived_at=None, site_lat=None, site_lon=None
         )
 
 
-def confirmed(row, *, actor, now, signer="", drawing="", refusal="", **facts):
-    """Signed by the object's side, or refused for a reason: one of the two."""
+def confirmed(row, *, actor, now, team_drawing, signer="", drawing="", refusal="", **facts):
+    """Signed by the team, and by the object's side or refused for a reason: one of the two."""
     if bool(signer) == bool(refusal):
         raise Refused(_("请填写被检查方签字人，或者填写拒绝签字的理由。"))
     if signer and not drawing:
         raise Refused(_("请被检查方在屏幕上签名。"))
-    made = Signature.objects.create(inspection=row, name=signer, refused_because=refusal, at=now)
-    if signer:
-        file = attach(row, picture(drawing, signer), actor=actor, kind=SIGNATURE, taken_at=now)
-        made.sha256 = file.sha256
-        made.save(update_fields=["sha256"])
+    sign(row, Signature.Side.TEAM, actor=actor, now=now, name=actor.name, drawing=team_drawing)
+    sign(row, Signature.Side.OBJECT, actor=actor, now=now, name=signer, drawing=drawing, refusal=refusal)
+
+
+def sign(row, side, *, actor, now, name, drawing, refusal=""):
+    """Keep one side's signature: the picture on the row, its hash beside the name."""
+    sha256 = ""
+    if name:
+        sha256 = attach(row, picture(drawing, name), actor=actor, kind=SIGNATURE, taken_at=now).sha256
+    Signature.objects.create(
+        inspection=row, side=side, name=name, refused_because=refusal, sha256=sha256, at=now
+    )
 
 
 def picture(drawing, signer):
     try:
         content = base64.b64decode(drawing.removeprefix(HEAD), validate=True)
-    except (binascii.Error, ValueError) as no:
+        with Image.open(BytesIO(content), formats=["PNG"]) as image:
+            image.verify()
+    except (binascii.Error, ValueError, OSError, SyntaxError) as no:
         raise Refused(_("签名图像读不出来，请重签。")) from no
     return ContentFile(content, name=f"{signer}签名.png")
 

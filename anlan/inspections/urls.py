@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import views
+from .views import after
+from .views import visits as views
 
 app_name = "inspections"
 urlpatterns = [
@@ -13,5 +14,8 @@ urlpatterns = [
     path("<int:pk>/answers/", views.AnswerPage.as_view(), name="answer"),
     path("<int:pk>/findings/", views.FindPage.as_view(), name="find"),
     path("<int:pk>/findings/<int:finding>/", views.HandlePage.as_view(), name="handle"),
+    path("<int:pk>/documents/<slug:kind>/", after.DocumentPage.as_view(), name="document"),
+    path("<int:pk>/revisit/", after.RevisitPage.as_view(), name="revisit"),
+    path("<int:pk>/hand-in/", after.HandInPage.as_view(), name="hand_in"),
     path("<int:pk>/<str:step>/", views.InspectionStep.as_view(), name="step"),
 ]

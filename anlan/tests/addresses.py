@@ -180,7 +180,14 @@ def visit_under_way():
     return {"pk": first("inspections.Inspection", state="checked_in").pk}
 
 
+def signed_visit():
+    return {"pk": first("inspections.Inspection", state="concluded").pk}
+
+
 ROWS = {
+    "inspections:document": lambda: {**signed_visit(), "kind": "inspection_record"},
+    "inspections:revisit": signed_visit,
+    "inspections:hand_in": signed_visit,
     "inspections:answer": visit_under_way,
     "inspections:find": visit_under_way,
     "inspections:handle": finding,

@@ -248,6 +248,7 @@ def example(schema):
     by_format = {
         "date": "2026-01-01",
         "date-time": "2026-01-01T08:00:00+08:00",
+        "uuid": "00000000-0000-4000-8000-000000000000",
         "binary": SimpleUploadedFile("扫描件.pdf", b"%PDF-1.4"),
     }
     by_type = {"integer": 1, "number": 1, "boolean": True, "null": None}

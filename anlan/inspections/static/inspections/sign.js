@@ -26,7 +26,7 @@
       drawing = false;
       field.value = canvas.toDataURL("image/png");
     });
-    document.querySelector("[data-sign-clear]").addEventListener("click", () => {
+    document.querySelector(`[data-sign-clear="${canvas.dataset.sign}"]`).addEventListener("click", () => {
       pen.clearRect(0, 0, canvas.width, canvas.height);
       field.value = "";
     });

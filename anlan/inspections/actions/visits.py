@@ -12,10 +12,11 @@ from anlan.files.actions import attach
 from anlan.files.queries import attached
 from anlan.flow.flow import Refused
 from anlan.hazards.actions.reporting import next_number, report_matter
+from anlan.obligations.evidence import role_labels
 
-from .guards import team_acts
-from .models import Answer, Checklist, Edition, Finding, Inspection, Member, Party
-from .queries import kinds, photo_kind, team_roles
+from ..guards import team_acts
+from ..models import Answer, Checklist, Edition, Finding, Inspection, Member, Party
+from ..queries import kinds, photo_kind, team_roles
 
 PREFIX = "JC"
 OPEN = (Inspection.State.CHECKED_IN, Inspection.State.RECORDED, Inspection.State.CONFIRMED)
@@ -60,7 +61,9 @@ def publish_checklist(*, actor, organ, title, lines, now=None):
 def plan_inspection(*, actor, organ, kind, planned_from, team, now=None, **more):
     """Plan a visit of one object: ``enterprise``, ``subject`` (an organ) or ``subject_text`` in a ``place``.
 
-    ``team``: ``[(user or None, name, role code)]``. Further fields of the model in ``more``.
+    ``team``: ``[(user or None, name, role code)]``, of a leader with the office held. Further fields of the model
+
+    in ``more``.
     """
     now = now or timezone.now()
     allow(actor, "inspections.add_inspection", organ)
@@ -83,7 +86,8 @@ def plan_inspection(*, actor, organ, kind, planned_from, team, now=None, **more)
         row.save()
         Party.objects.create(inspection=row, organ=organ, leads=True)
         Member.objects.bulk_create(
-            Member(inspection=row, user=user, name=name, role=role) for user, name, role in team
+            Member(inspection=row, user=user, name=name, role=role, office="".join(office))
+            for user, name, role, *office in team
         )
         record(actor, _("拟定检查计划"), row, kind=kind, planned_from=planned_from)
     return row
@@ -105,9 +109,11 @@ def check(kind, team, facts):
         raise ValidationError(_("没有“%s”这种检查方式。") % kind)
     if not (facts.get("subject") or facts.get("subject_text")):
         raise ValidationError(_("请填写检查对象或者检查地点。"))
-    if unknown := {role for _user, _name, role in team} - team_roles(facts["place"]).keys():
+    unknown = {role for _user, _name, role, *_office in team} - team_roles(facts["place"]).keys()
+    unknown |= {code for *_who, code in team if len(_who) == 3} - role_labels(facts["place"]).keys()
+    if unknown:
         raise ValidationError(_("没有“%s”这种身份。") % "、".join(sorted(unknown)))
-    if not any(role in ("head", "leader") and user for user, _name, role in team):
+    if not any(role in ("head", "leader") and user for user, _name, role, *_office in team):
         raise ValidationError(_("检查组须有一名有账号的组长或者带队领导。"))
 
 

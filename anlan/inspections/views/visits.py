@@ -13,19 +13,33 @@ from anlan.files.actions import upload_limit
 from anlan.files.queries import attached
 from anlan.flow.flow import Refused
 from anlan.hazards.models import Matter
+from anlan.letters.models import Letter
 from anlan.rulebook.book import rule
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
 
-from . import actions, xlsform
-from .filters import InspectionFilter
-from .flow import CONDUCT, INSPECTION
-from .forms import PERM, AnswerForm, ChecklistForm, CorrectForm, FindingForm, PlanForm
-from .models import Checklist, Edition, Finding, Inspection
-from .queries import lacking, overlapping, team_roles, visits_in
-from .secrecy import seek
-from .tables import CHECKLISTS, INSPECTIONS, kind_label, secret_mark, state_mark
+from .. import xlsform
+from ..actions import visits as actions
+from ..actions.following import plan_several
+from ..filters import InspectionFilter
+from ..flow import CONDUCT, INSPECTION
+from ..forms import PERM, AnswerForm, ChecklistForm, CorrectForm, FindingForm, PlanForm
+from ..guards import head_acts
+from ..letters import KINDS, ORDER, RECHECK, RECORD
+from ..models import Checklist, Finding, Inspection
+from ..queries import (
+    can_issue,
+    editions_for,
+    lacking,
+    outcome_of,
+    overlapping,
+    siblings,
+    team_roles,
+    visits_in,
+)
+from ..secrecy import seek
+from ..tables import CHECKLISTS, INSPECTIONS, kind_label, secret_mark, state_mark
 
-RELATED = ("place", "sector", "organ", "subject", "enterprise")
+RELATED = ("place", "sector", "organ", "subject", "enterprise", "plan", "revisit_of")
 HERE = (gettext_lazy("监督检查"), "inspections:inspections")
 
 
@@ -73,6 +87,7 @@ class InspectionPage(OnePage, CasePage):
             (_("阶段"), row.get_phase_display()),
             (_("检查对象"), row.where),
             (_("区域"), row.place),
+            *([(_("检查计划"), row.plan)] if row.plan else []),
             (_("检查单位"), "、".join(str(one.organ) for one in row.parties.select_related("organ"))),
             (_("计划日期"), row.planned_from),
             (_("截止日期"), row.planned_until),
@@ -102,14 +117,48 @@ class InspectionPage(OnePage, CasePage):
                 (one, one.matter_id in seen, [f for f in files if f.kind == f"finding:{one.pk}"])
                 for one in row.findings.select_related("matter")
             ],
-            "signature": getattr(row, "signature", None),
-            "signed": [file for file in files if file.kind == "signature"],
+            "signatures": self.signatures(files),
+            **self.around(),
             "may_answer": on_team and row.state == Inspection.State.CHECKED_IN,
             "may_find": on_team and row.state in actions.OPEN[:2],
             "may_handle": on_team and row.state in actions.OPEN,
             "overlaps": overlapping(row, user) if user.speaks_for(row.organ) else (),
             "leaks": row.leaks.select_related("by") if user.speaks_for(row.organ) else (),
             "often": self.often(),
+        }
+
+    def signatures(self, files):
+        pictures = {file.sha256: file for file in files if file.kind == "signature"}
+        return [(one, pictures.get(one.sha256)) for one in self.row.signatures.all()]
+
+    def around(self):
+        """What hangs together with the visit: documents, duties, the first visit or the revisits, the plan's others."""
+        row, user = self.row, self.request.user
+        seen = Inspection.objects.visible_to(user)
+        first = seen.filter(pk=row.revisit_of_id).first() if row.revisit_of_id else None
+        heads = user.holds(CONDUCT) and user.speaks_for(row.organ) and head_acts(row, user)
+        party = row.parties.filter(organ__in=user.organs).exists()
+        signed = row.state in (Inspection.State.CONFIRMED, Inspection.State.CONCLUDED)
+        return {
+            "letters": Letter.objects.on(row).visible_to(user) if signed else (),
+            "papers": [
+                (kind, KINDS[kind].label)
+                for kind in (RECORD, ORDER, RECHECK)
+                if heads and can_issue(row, kind)
+            ],
+            "handed_in": row.handed_in.select_related(
+                "occurrence__obligation", "occurrence__round", "submission"
+            )
+            if party
+            else (),
+            "may_hand_in": party and signed and user.holds("obligations.submit_occurrence"),
+            "first": first,
+            "first_findings": [(one, outcome_of(one)) for one in first.findings.select_related("matter")]
+            if first
+            else [],
+            "revisits": seen.filter(revisit_of=row.pk).order_by("planned_from", "pk"),
+            "may_revisit": party and row.state == Inspection.State.CONCLUDED and user.holds(PERM),
+            "siblings": siblings(row, user),
         }
 
     def lines(self, files):
@@ -145,13 +194,15 @@ class PlanPage(FormPage):
     trail = (HERE,)
 
     def get_form(self, data=None, files=None):
-        lists = Checklist.objects.visible_to(self.request.user)
-        editions = Edition.objects.filter(checklist__in=lists).select_related("checklist")
-        self.form = PlanForm(data, files, user=self.request.user, editions=editions)
+        user = self.request.user
+        self.form = PlanForm(data, files, user=user, editions=editions_for(user))
         return self.form
 
     def save(self, data):
-        return actions.plan_inspection(actor=self.request.user, **self.form.given())
+        given = self.form.given()
+        if "objects" in given:
+            return plan_several(actor=self.request.user, **given)[0]
+        return actions.plan_inspection(actor=self.request.user, **given)
 
 
 class AnswerPage(OnePage, FormPage):

@@ -1,4 +1,4 @@
-"""Nouns of the inspections module: checklists and their editions, inspections, who took part, what was found."""
+"""Checklists and their editions, plans and inspections, who took part, what was found, what it was handed in for."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anlan.hazards.models import Matter
-from anlan.obligations.models import Occurrence
+from anlan.obligations.models import Occurrence, Submission
 from anlan.org.models import Organ, Place, Sector, User
 from anlan.org.scope import Scope, ScopedQuerySet
 from anlan.registers.models import Enterprise
 
-from .secrecy import InspectionQuerySet
+from ..secrecy import InspectionQuerySet
 
 
 def key(model, label, **more):
@@ -67,6 +67,21 @@ class Edition(models.Model):
         return f"{self.checklist}（第{self.number}版）"
 
 
+class VisitPlan(models.Model):
+    """Several objects looked at under one heading: one inspection each. Seen through its inspections alone."""
+
+    title = models.CharField(_("名称"), max_length=120)
+    organ = key(Organ, _("检查单位"))
+    planned_by = key(User, _("拟定人"))
+    planned_at = models.DateTimeField(_("拟定时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("检查计划")
+
+    def __str__(self):
+        return self.title
+
+
 class Inspection(models.Model):
     """Requirements 4.21 "Inspection": one visit to one object. Its steps are in ``flow.py``.
 
@@ -88,6 +103,7 @@ class Inspection(models.Model):
         AFTER = "after", _("事后")
 
     number = models.CharField(_("编号"), max_length=30, unique=True)
+    plan = maybe(VisitPlan, _("检查计划"))
     title = models.CharField(_("名称"), max_length=120)
     kind = models.CharField(_("检查方式"), max_length=20)
     phase = models.CharField(_("阶段"), max_length=10, choices=Phase.choices, default=Phase.BEFORE)
@@ -137,6 +153,23 @@ class Inspection(models.Model):
             models.Index(fields=["kind", "-id"]),
             models.Index(fields=["enterprise", "planned_from"]),
             models.Index(fields=["planned_from", "id"]),
+            models.Index(fields=["visited_on", "id"]),
+            models.Index(
+                fields=["enterprise", "visited_on"],
+                name="inspection_visited",
+                condition=Q(visited_on__isnull=False),
+            ),
+            models.Index(
+                fields=["revisit_on", "id"],
+                name="inspection_revisits",
+                condition=Q(revisit_on__isnull=False),
+            ),
+            models.Index(
+                fields=["revisit_of", "id"],
+                name="inspection_revisit_of",
+                condition=Q(revisit_of__isnull=False),
+            ),
+            models.Index(fields=["plan"], name="inspection_of_plan", condition=Q(plan__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -180,7 +213,10 @@ class Party(models.Model):
 
 
 class Member(models.Model):
-    """One of the team, with a code of the rule ``inspections.team_roles``; experts may have no account."""
+    """One of the team, with a code of the rule ``inspections.team_roles``; experts may have no account.
+
+    ``office``: what a leader is in the own unit (a code of ``obligations.participant_roles``), where it counts.
+    """
 
     inspection = models.ForeignKey(
         Inspection, models.CASCADE, related_name="members", verbose_name=_("监督检查")
@@ -190,6 +226,7 @@ class Member(models.Model):
     )
     name = models.CharField(_("姓名"), max_length=40)
     role = models.CharField(_("身份"), max_length=20)
+    office = models.CharField(_("职务"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("检查人员")
@@ -253,21 +290,68 @@ class Finding(models.Model):
 
 
 class Signature(models.Model):
-    """The object's side under the record: drawn on the screen (a PNG hangs on the row), or refused with reason."""
+    """One side under the record: drawn on the screen (a PNG hangs on the row), or the object's refused with reason."""
 
-    inspection = models.OneToOneField(
-        Inspection, models.CASCADE, related_name="signature", verbose_name=_("监督检查")
+    class Side(models.TextChoices):
+        TEAM = "team", _("检查方")
+        OBJECT = "object", _("被检查方")
+
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, related_name="signatures", verbose_name=_("监督检查")
     )
-    name = models.CharField(_("被检查方签字人"), max_length=40, blank=True)
+    side = models.CharField(_("签字方"), max_length=10, choices=Side.choices)
+    name = models.CharField(_("签字人"), max_length=40, blank=True)
     refused_because = models.CharField(_("拒绝签字的理由"), max_length=500, blank=True)
     sha256 = models.CharField(_("签名哈希"), max_length=64, blank=True)
     at = models.DateTimeField(_("签字时间"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("检查签字")
+        ordering = ["-side"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "side"], name="signed_once_a_side")]
 
     def __str__(self):
         return self.name or self.refused_because
+
+
+class HandedIn(models.Model):
+    """An inspection shown as the doing of a duty."""
+
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, related_name="handed_in", verbose_name=_("监督检查")
+    )
+    occurrence = key(Occurrence, _("履职事项"))
+    submission = key(Submission, _("履职报送"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("作为履职报送的检查")
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "occurrence"], name="inspection_handed_in_once")
+        ]
+
+    def __str__(self):
+        return str(self.occurrence)
+
+
+class Sent(models.Model):
+    """What a device that was offline has sent under a key of its own: sent again, it changes nothing.
+
+    ``content``: as it came, to tell the same from another under the same key.
+    """
+
+    client_key = models.UUIDField(_("客户端标识"), unique=True)
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, null=True, related_name="sent", verbose_name=_("监督检查")
+    )
+    content = models.JSONField(_("内容"))
+    at = models.DateTimeField(_("接收时间"))
+    by = key(User, _("账号"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("离线填报")
+
+    def __str__(self):
+        return str(self.client_key)
 
 
 class Leak(models.Model):
