@@ -29,6 +29,7 @@ router = Router()
 RELATED = ("place", "sector", "subject", "office", "organ", "verifier", "reporter_organ")
 LONG = {"max_length": 5000}
 steps.FACTS |= {
+    "criterion": (str, {"max_length": 40, "description": "判定条款代码"}),
     "grade": (str, {"description": "general 或 major"}),
     "danger_class": (str, {"max_length": 30}),
     "key_violation": (str, {"max_length": 30}),
@@ -137,6 +138,7 @@ class ReportIn(Schema):
     sector: int | None = None
     subject_text: str = Field("", max_length=120)
     location: str = Field("", max_length=200)
+    criterion: str = Field("", max_length=40, description="判定条款代码")
     standard_code: str = Field("", max_length=60)
     standard_text: str = Field("", max_length=500)
     occurred_at: datetime | None = None

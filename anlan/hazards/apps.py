@@ -13,3 +13,4 @@ class HazardsConfig(AppConfig):
 
     def ready(self):
         from . import letters as letters
+        from . import panels as panels

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.files.forms import MultipleFileField
 from anlan.flow.facts import ask, day, text
+from anlan.library.queries import criterion as find_criterion
+from anlan.library.queries import suggest
 from anlan.org.fields import OrganField, UserField
 from anlan.org.models import Organ, User
 from anlan.org.tree import WIDTH, path_range
@@ -14,12 +16,12 @@ from .models import Matter
 from .queries import labels, usual_due
 
 
-def code(label, key):
-    """One of the codes of a list in the rulebook."""
+def code(label, key, of=""):
+    """One of the codes of a list in the rulebook; ``of``: the column that may have one already."""
 
     def make(row, user):
         choices = [("", _("请选择")), *labels(key, row.place).items()]
-        return forms.ChoiceField(label=label, choices=choices)
+        return forms.ChoiceField(label=label, choices=choices, initial=of and getattr(row, of))
 
     return make
 
@@ -63,6 +65,22 @@ def grade(row, user):
     return forms.ChoiceField(label=_("等级"), choices=[("", _("请选择")), *Matter.Grade.choices])
 
 
+def criterion(row, user):
+    """Those the description is like, and the one it cites already."""
+    today = timezone.localdate()
+    items = [one.criterion for one in suggest(row.description, today)]
+    there = find_criterion(row.standard_code, today) if row.standard_code else None
+    if there and there not in items:
+        items.insert(0, there)
+    return forms.ChoiceField(
+        label=_("判定条款"),
+        choices=[("", _("不引用")), *((one.code, f"{one.text}（{one.cited}）") for one in items)],
+        widget=forms.RadioSelect,
+        initial=there.code if there else "",
+        help_text=_("引用条款的，没有另选的等级、类型按条款确定。"),
+    )
+
+
 def files(label):
     return lambda row, user: MultipleFileField(label=label)
 
@@ -89,9 +107,10 @@ def default_due(row):
 
 
 for name, label, make in (
+    ("criterion", _("判定条款"), criterion),
     ("grade", _("等级"), grade),
-    ("danger_class", _("类型"), code(_("类型"), "danger_classes")),
-    ("key_violation", _("重点违法情形"), code(_("重点违法情形"), "key_violations")),
+    ("danger_class", _("类型"), code(_("类型"), "danger_classes", "danger_class")),
+    ("key_violation", _("重点违法情形"), code(_("重点违法情形"), "key_violations", "key_violation")),
     ("cause_class", _("原因类别"), code(_("原因类别"), "cause_classes")),
     (
         "systemic_measure",

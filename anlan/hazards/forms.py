@@ -62,6 +62,7 @@ class QuickForm(forms.Form):
         label=_("纬度"), required=False, min_value=3, max_value=54, max_digits=9, decimal_places=6
     )
     organ = forms.ModelChoiceField(label=_("登记单位"), queryset=Organ.objects.none(), empty_label=None)
+    criterion = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     FIRST = ("description", "photos", "subject", "place", "location")
     PERM = "hazards.add_matter"
@@ -78,11 +79,11 @@ class QuickForm(forms.Form):
         place = own[0].place if own else None
         self.fields["profile"].choices = [(one.code, one.label) for one in profiles(place).values()]
         self.fields["source"].choices = list(labels("sources", place).items())
-        self.initial |= {
+        self.initial = {
             "organ": own[0].pk if own else None,
             "subject": enterprise,
             "source": "self" if enterprise else "inspection",
-        }
+        } | self.initial
 
     @property
     def first(self):
@@ -120,9 +121,43 @@ def own_places(organs):
     return Place.objects.filter(pk__in=[organ.place_id for organ in organs])
 
 
-class SplitForm(forms.Form):
-    description = forms.CharField(label=_("分出部分的情况"), max_length=5000, widget=lines(4))
+class PartForm(forms.Form):
+    """One part of a matter that is split; a part left empty is none."""
+
+    description = forms.CharField(label=_("分出部分的情况"), max_length=5000, widget=lines(2))
+    responsible = OrganField(label=_("责任单位"), required=False)
+    rectify_by = forms.DateField(
+        label=_("整改期限"), required=False, widget=DayInput(), help_text=_("不填的按规定的期限。")
+    )
     location = forms.CharField(label=_("具体位置"), max_length=200, required=False)
+
+    def __init__(self, *args, matter, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].offer(organs_under(matter.place.path[:WIDTH]))
+
+
+class Parts(forms.BaseFormSet):
+    def clean(self):
+        if not any(self.errors) and not self.given():
+            raise forms.ValidationError(_("请至少填写一个部分。"))
+
+    def given(self):
+        return [form.cleaned_data for form in self if form.has_changed() and form.is_valid()]
+
+
+def parts_of(matter, data=None):
+    made = forms.formset_factory(PartForm, formset=Parts, extra=3, max_num=20)
+    return made(data, prefix="part", form_kwargs={"matter": matter})
+
+
+class LinkForm(forms.Form):
+    """What a matter belongs to, named by the address of its page."""
+
+    address = forms.CharField(
+        label=_("页面地址"),
+        max_length=300,
+        help_text=_("打开专项行动、整治对象、任务、履职事项等页面，把地址栏的地址粘贴到这里。"),
+    )
 
 
 class ProposeForm(forms.Form):

@@ -89,6 +89,13 @@ def finder_reopens(row, actor, **facts):
     return YES
 
 
+def separator_acts(row, actor, **facts):
+    """As any act of the office; under a parent that is done nothing begins anew."""
+    if not (answer := office_acts(row, actor)):
+        return answer
+    return finder_reopens(row, actor)
+
+
 def corrected_at_once(row, actor, rectified_by="", **facts):
     """A small danger put right while the finder looked on."""
     if not (answer := office_acts(row, actor)):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import listings, matters
+from .views import listings, matters, together
 
 app_name = "hazards"
 urlpatterns = [
@@ -11,7 +11,10 @@ urlpatterns = [
     path("listings/<int:pk>/", listings.ListingPage.as_view(), name="listing"),
     path("listings/<int:pk>/<str:step>/", listings.ListingStep.as_view(), name="listing_step"),
     path("<int:pk>/", matters.MatterPage.as_view(), name="matter"),
-    path("<int:pk>/split/", matters.SplitPage.as_view(), name="split"),
+    path("advice/", together.AdvicePage.as_view(), name="advice"),
+    path("<int:pk>/links/", together.LinkPage.as_view(), name="link"),
+    path("<int:pk>/links/<int:link>/", together.UnlinkPage.as_view(), name="unlink"),
+    path("<int:pk>/split/", together.SplitPage.as_view(), name="split"),
     path("<int:pk>/propose/", listings.ProposePage.as_view(), name="propose"),
     path("<int:pk>/both/", listings.DualPage.as_view(), name="report_both"),
     path("<int:pk>/<str:step>/", matters.MatterStep.as_view(), name="matter_step"),

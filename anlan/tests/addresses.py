@@ -218,6 +218,8 @@ ROWS = {
     "hazards:propose": lambda: {"pk": first("hazards.Matter", grade="major").pk},
     "hazards:report_both": lambda: {"pk": first("hazards.Matter", grade="major").pk},
     "hazards:split": lambda: {"pk": first("hazards.Matter", grade="major").pk},
+    "hazards:link": of("hazards.Matter"),
+    "hazards:unlink": lambda: {"pk": first("hazards.Matter").pk, "link": 1},
     "indicators:correct": lambda: {"code": "enterprises"},
     "indicators:indicator": lambda: {"code": "enterprises"},
     "indicators:rows": lambda: {"code": "enterprises"},

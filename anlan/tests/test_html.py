@@ -22,7 +22,7 @@ NO_PAGE = {
     "org:token_revoke", "org:user_close", "org:user_reopen", "org:user_reset", "org:user_second_factor",
     "org:user_unlock", "plans:act_on_task", "plans:feed", "plans:finish_subtask", "plans:folder_zip",
     "plans:home", "plans:link_clause", "plans:plan_export", "plans:take_up", "rulebook:drop_rule",
-    "library:suggest", "search:suggest",
+    "hazards:advice", "hazards:unlink", "library:suggest", "search:suggest",
 }  # fmt: skip
 UNLABELLED = {"hidden", "submit", "button"}
 SEAMS = re.compile(

@@ -25,6 +25,7 @@ from anlan.flow.flow import Refused
 from anlan.lib.xlsx import write_sheet
 
 from .models import SavedView
+from .panels import panels_of
 
 COUNT_LIMIT = 10_000  # a list says "10000+" rather than count a million rows
 EXPORTED_AT_ONCE = 2000
@@ -279,6 +280,7 @@ class CasePage(RowPage):
             offers=[(offer, reverse(self.step_url, args=[self.row.pk, offer.step.name])) for offer in offers],
             shut=[offer for offer in offers if not offer.answer],
             timeline=history(self.row)[:200],
+            panels=panels_of(self.row, request.user),
             **self.extra(),
         )
 

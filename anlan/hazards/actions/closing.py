@@ -63,6 +63,24 @@ def closed(row, *, actor, now, note="", **facts):
     keep(row, closed_on=timezone.localdate(now))
     end_clocks(row, now)
     tell(row.reporter_organ, "hazards.view_matter", "closed", _("登记的事项已整改销号：%s"), row, note, now)
+    tell_merged(row, note, now)
+    if row.parent_id and not open_children(row.parent).exists():
+        tell(row.parent.office, ACCEPT, "parts_closed", _("下级事项已全部销号：%s"), row.parent, "", now)
+
+
+def tell_merged(row, note, now):
+    """Who reported what was merged into it hears the end of their own report."""
+    for one in row.duplicates.filter(state=Matter.State.DUPLICATE).select_related("reporter_organ"):
+        said = _("与%(number)s并案办理，已销号。%(note)s") % {"number": row.number, "note": note}
+        tell(
+            one.reporter_organ,
+            "hazards.view_matter",
+            "closed",
+            _("登记的事项已整改销号：%s"),
+            one,
+            said,
+            now,
+        )
 
 
 def reopened(row, *, actor, now, reason, **facts):
@@ -108,3 +126,4 @@ def corrected(
     )
     check_record(row, True, actor, now, work_done, on_site=True)
     fulfil("hazards.accept", row, now=now)
+    tell_merged(row, work_done, now)

@@ -1,4 +1,4 @@
-"""A matter begins: reported by a person or a program, split off another one, linked to what it belongs to."""
+"""A matter begins: reported by a person or a program, or split off another one."""
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,8 +14,9 @@ from anlan.notices.queries import users_of
 from anlan.org.answers import NO, YES
 from anlan.rulebook.book import rule
 
-from ..models import Link, Matter, Series
+from ..models import Matter, Series
 from ..queries import ACCEPT, accept_by, earlier, labels, profiles, receiving_office
+from .judging import cite, cited, note_choice
 
 FOUND = "found"  # the kind of attachment that shows a matter as it was found
 TITLE = 40
@@ -27,21 +28,23 @@ def may_report(actor, organ):
     return YES if actor.speaks_for(organ) else NO(_("只能以本单位名义登记。"))
 
 
-def report_matter(*, actor, organ, profile, source, description, photos=(), now=None, **more):
+def report_matter(
+    *, actor, organ, profile, source, description, photos=(), criterion="", shown=None, now=None, **more
+):
     """Register a matter in the name of ``organ``, an organ of the actor's. Returns the matter.
 
     What came before under the same ``external_id`` of the same organ is returned as it is. What was closed not
     long ago at the same subject against the same standard item is reopened. ``office`` receives it (default: the
     organ itself or the nearest body of the territory that can); ``place`` is the enterprise's or the organ's unless
-    given; ``parent``: of which matter it is a part. ``more``: these and further fields of the model.
-    Raises ValidationError or ``Refused``.
+    given; ``parent``: of which matter it is a part. ``more``: these and further fields of the model. ``criterion``:
+    the code of the item it falls under; ``shown``: codes that were advised. Raises ValidationError or ``Refused``.
     """
     now = now or timezone.now()
     if not (answer := may_report(actor, organ)):
         raise Refused(answer.reason)
     if more.get("external_id") and (known := already(organ, more["external_id"])):
         return known
-    facts = completed(organ, more)
+    facts = cite(completed(organ, more), criterion, now)
     check_codes(profile, source, photos, facts)
     row = Matter(
         profile=profile,
@@ -55,7 +58,12 @@ def report_matter(*, actor, organ, profile, source, description, photos=(), now=
     check_moment(row)
     row.full_clean(exclude=["number"])
     with transaction.atomic():
-        return recurred(row, photos, actor, now) or registered(row, photos, actor, now)
+        row = recurred(row, photos, actor, now) or registered(row, photos, actor, now)
+        if shown:
+            note_choice(
+                row, actor=actor, item=cited(criterion, timezone.localdate(now)), now=now, shown=shown
+            )
+    return row
 
 
 def completed(organ, more):
@@ -178,15 +186,3 @@ def split_off(parent, *, actor, organ, description, now=None, **more):
         **more,
     }
     return report_matter(actor=actor, organ=organ, description=description, parent=parent, now=now, **facts)
-
-
-def link(matter, row, *, actor, now=None):
-    """Let ``matter`` belong to ``row`` of another module too; again is no fault. Returns the link."""
-    facts = {"row_model": row._meta.label_lower, "row_id": row.pk}
-    with transaction.atomic():
-        made, created = Link.objects.get_or_create(
-            matter=matter, **facts, defaults={"at": now or timezone.now(), "by_id": actor.pk}
-        )
-        if created:
-            record(actor, _("关联"), matter, to=str(row), **facts)
-    return made

@@ -17,12 +17,14 @@ from ..queries import (
     ACCEPT,
     CHECK,
     RECTIFY,
+    accept_by,
     labels,
     profile_of,
     review_by,
     territory_office,
     usual_due,
 )
+from .judging import citation, cited, follows, note_choice
 
 AFTER = "after"  # the kind of attachment that shows a matter as it is now
 CLOCKS = ("hazards.accept", "hazards.rectify", "hazards.review", "hazards.suspension")
@@ -46,12 +48,24 @@ def known_code(row, key, code):
     return code
 
 
-def accepted(row, *, actor, now, grade="", danger_class="", key_violation="", **facts):
-    """Graded and classed by the standard. What an enterprise finds major on itself goes up to the territory."""
+def accepted(row, *, actor, now, criterion="", grade="", danger_class="", key_violation="", **facts):
+    """Graded and classed by the standard. What an enterprise finds major on itself goes up to the territory.
+
+    An item that is cited says what the person left open.
+    """
+    item = cited(criterion, timezone.localdate(now))
+    if item is not None:
+        chosen = {"grade": grade, "danger_class": danger_class, "key_violation": key_violation}
+        filled = follows(item) | {name: value for name, value in chosen.items() if value}
+        grade, danger_class = filled.get("grade", ""), filled.get("danger_class", "")
+        key_violation = filled.get("key_violation", "")
     if profile_of(row).elements and not (grade and danger_class):
         raise Refused(_("受理事故隐患须确定等级和类型。"))
+    if profile_of(row).elements:
+        note_choice(row, actor=actor, item=item, now=now, grade=grade)
     keep(
         row,
+        **(citation(item) if item else {}),
         grade=grade,
         danger_class=known_code(row, "danger_classes", danger_class),
         key_violation=known_code(row, "key_violations", key_violation),
@@ -69,21 +83,44 @@ def rejected(row, *, actor, now, reason, **facts):
 
 
 def appealed(row, *, actor, now, reason, **facts):
-    from ..queries import accept_by
-
     keep(row, appealed=True)
     promise("hazards.accept", row, accept_by(timezone.localdate(now), row.place), now=now)
     tell(row.office, ACCEPT, "appealed", _("登记单位对不予受理提出申诉：%s"), row, reason, now)
 
 
-def merged(row, *, actor, now, duplicate_of, **facts):
-    if duplicate_of.pk == row.pk or duplicate_of.state == Matter.State.DUPLICATE:
+def merged(row, *, actor, now, duplicate_of, note="", **facts):
+    """Counted once from now on: in the other one, whose end the source of this one hears."""
+    into = Matter.objects.select_for_update(no_key=True).get(pk=duplicate_of.pk)
+    if into.pk == row.pk or into.state == Matter.State.DUPLICATE:
         raise Refused(_("请选择另一件未并案的事项。"))
+    if into.state == Matter.State.REJECTED:
+        raise Refused(_("%s不予受理，不能并入。") % into.number)
     if row.children.exists():
         raise Refused(_("有下级事项的不能并案。"))
-    keep(row, duplicate_of=duplicate_of)
+    if row.duplicates.filter(state=Matter.State.DUPLICATE).exists():
+        raise Refused(_("已有其他事项并入本事项，请先撤销并案。"))
+    keep(row, duplicate_of=into)
     release("hazards.accept", row, now=now)
-    record(actor, _("并入重复登记"), duplicate_of, number=row.number)
+    record(actor, _("并入重复登记"), into, number=row.number, note=row.number)
+    said = _("并入%(number)s一并办理。%(note)s") % {"number": into.number, "note": note}
+    tell(row.reporter_organ, "hazards.view_matter", "merged", _("登记的事项已并案：%s"), row, said, now)
+
+
+def separated(row, *, actor, now, reason, **facts):
+    """It was another matter after all: received anew, with a clock of its own."""
+    into = row.duplicate_of
+    keep(row, duplicate_of=None, accepted_at=None)
+    promise("hazards.accept", row, accept_by(timezone.localdate(now), row.place), now=now)
+    record(actor, _("撤销并案"), into, number=row.number, reason=reason)
+    tell(
+        row.reporter_organ,
+        "hazards.view_matter",
+        "separated",
+        _("登记的事项撤销并案，另行办理：%s"),
+        row,
+        reason,
+        now,
+    )
 
 
 def assigned(row, *, actor, now, responsible, rectify_by=None, checker=None, **facts):

@@ -1,5 +1,6 @@
 """The matter itself, its numbers, and what else in the house it belongs to."""
 
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -294,3 +295,8 @@ class Link(models.Model):
 
     def __str__(self):
         return f"{self.matter} {self.row_model} {self.row_id}"
+
+    @property
+    def kind(self):
+        """What sort of row it is, as a page calls it."""
+        return apps.get_model(self.row_model)._meta.verbose_name

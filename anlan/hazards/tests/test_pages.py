@@ -164,10 +164,18 @@ def test_the_case_page_tells_the_whole_story(at_state, cast, client_of):
     assert [words for words in told if words not in page] == []
 
 
+def split_form(*parts):
+    """The form of the page for splitting, filled with ``(description, responsible)``."""
+    said = {"part-TOTAL_FORMS": 3, "part-INITIAL_FORMS": 0}
+    for number, (description, responsible) in enumerate(parts):
+        said |= {f"part-{number}-description": description, f"part-{number}-responsible": responsible}
+    return said
+
+
 def test_a_part_is_split_off_on_its_page(at_state, cast, client_of):
     row = at_state("assigned")
     client = client_of(cast.rescuer)
-    client.post(reverse("hazards:split", args=[row.pk]), {"description": "围墙外的部分。"})
+    client.post(reverse("hazards:split", args=[row.pk]), split_form(("围墙外的部分。", "")))
     child = Matter.objects.get(parent=row)
     assert (child.office, child.subject) == (cast.emergency, cast.plant)
     assert client_of(cast.manager).get(reverse("hazards:split", args=[row.pk])).status_code == 404

@@ -9,7 +9,8 @@ from anlan.audit.log import history
 from anlan.duty.models import Duty
 from anlan.files.queries import attached
 from anlan.flow.flow import Refused
-from anlan.hazards.actions.reporting import link, report_matter, split_off
+from anlan.hazards.actions.linking import link
+from anlan.hazards.actions.reporting import report_matter, split_off
 from anlan.hazards.models import Matter
 from anlan.hazards.queries import has_account, matters_of
 from anlan.letters.models import Letter

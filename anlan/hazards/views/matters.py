@@ -12,16 +12,17 @@ from anlan.duty.schedules import last_day
 from anlan.files.actions import upload_limit
 from anlan.files.queries import attached
 from anlan.letters.models import Letter
-from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage, bulk_act
+from anlan.web.pages import CasePage, FormPage, ListPage, StepPage, bulk_act
 
-from ..actions.reporting import FOUND, report_matter, split_off
+from ..actions.reporting import FOUND, report_matter
 from ..actions.steps import AFTER
 from ..filters import UNFINISHED, MatterFilter
 from ..flow import MATTER
-from ..forms import QuickForm, SplitForm
+from ..forms import QuickForm
 from ..models import Matter
 from ..queries import ACCEPT, counts, earlier, labels, profile_of, waiting_for
 from ..tables import MATTERS, flags, grade_mark, profile_label, state_mark
+from .together import advice_for, advice_on, belongs_to
 
 RELATED = ("place", "sector", "subject", "office", "organ", "verifier", "reporter_organ")
 CLOCKS = {
@@ -171,6 +172,8 @@ class MatterPage(CasePage):
             "letters": Letter.objects.filter(row_model=row._meta.label_lower, row_id=row.pk),
             "related": [(one, relation(row, one), state_mark(one)) for one in related],
             "cause": labels("cause_classes", row.place).get(row.cause_class, row.cause_class),
+            "links": belongs_to(row, user),
+            "may_link": user.speaks_for(row.office) or user.speaks_for(row.reporter_organ),
             "may_split": splits,
             "may_list": profile.listing
             and row.is_major
@@ -202,8 +205,27 @@ def relation(row, other):
 
 
 class MatterStep(StepPage):
+    """Who accepts a danger is advised; who merges it may come with the number of the other one."""
+
     model = Matter
     flow = MATTER
+
+    @property
+    def template_name(self):
+        return "hazards/accept.html" if self.step.name == "accept" else StepPage.template_name
+
+    def get_form(self, data=None, files=None):
+        form = super().get_form(data, files)
+        if "duplicate_of" in form.fields:
+            form.initial["duplicate_of"] = self.request.GET.get("duplicate_of", "")[:30]
+        return form
+
+    def context(self, **more):
+        row = self.row
+        if self.step.name == "accept" and profile_of(row).elements:
+            merges = bool(MATTER.answer(MATTER.by_name["merge"], self.request.user, row))
+            more |= {"advice": advice_for(row, self.request.user), "merges": merges}
+        return super().context(**more)
 
     def rows(self):
         return super().rows().select_related(*RELATED)
@@ -224,31 +246,21 @@ class ReportPage(FormPage):
     multipart = True
 
     def get_form(self, data=None, files=None):
-        form = QuickForm(data, files, user=self.request.user)
-        self.form = form
-        return form
+        self.form = QuickForm(data, files, user=self.request.user)
+        return self.form
+
+    def context(self, **more):
+        advised = advice_on(self.request) if self.request.method == "POST" else {}
+        return super().context(**advised, **more)
+
+    def post(self, request, *args, **kwargs):
+        """Without JavaScript the button for advice sends the form; nothing is registered by it."""
+        if "advise" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = QuickForm(initial=request.POST.dict(), user=request.user)
+        return self.show(form=form)
 
     def save(self, data):
         upload_limit(self.request)
-        return report_matter(actor=self.request.user, **self.form.given())
-
-
-class SplitPage(RowPage, FormPage):
-    """A part with an owner and a due day of its own."""
-
-    model = Matter
-    perm = view_perm = ACCEPT
-    title = gettext_lazy("分出下级事项")
-    form_class = SplitForm
-    done = gettext_lazy("已分出下级事项。")
-
-    def rows(self):
-        own = [organ.pk for organ in self.request.user.organs]
-        return super().rows().filter(office__in=own, state__in=Matter.OPEN).select_related(*RELATED)
-
-    def get_trail(self):
-        return [(_("问题隐患"), reverse("hazards:matters")), (self.row.number, self.row.get_absolute_url())]
-
-    def save(self, data):
-        row = self.row
-        return split_off(row, actor=self.request.user, organ=row.office, **data)
+        shown = self.request.POST.getlist("shown")[:10]
+        return report_matter(actor=self.request.user, shown=shown, **self.form.given())
