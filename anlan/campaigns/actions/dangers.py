@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.flow.flow import Refused
-from anlan.hazards.actions.reporting import link, report_matter
+from anlan.hazards.actions.linking import link
+from anlan.hazards.actions.reporting import report_matter
 from anlan.hazards.models import Matter
 from anlan.org.answers import NO, YES
 
