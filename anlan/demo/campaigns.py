@@ -42,7 +42,7 @@ def build(city, people, days):
     running = start(city, people, days.ago(70), scheme, "危险化学品安全专项整治行动", lead, "hazchem", 24)
     tell(running, people, days, until=2)
     with clock.at(aware(days.last, time(9))) as now:
-        spans = coming_periods(days.last)
+        spans = [span for span in coming_periods(days.last, office.place) if not span.season]
         if spans:
             create_for_period(key_of(spans[0]), actor=officer, organ=office, now=now)
         prepare(

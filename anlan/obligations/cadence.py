@@ -60,12 +60,13 @@ class Window:
 
 @dataclass(frozen=True)
 class Span:
-    """A key period: a festival, a great meeting, the flood season."""
+    """A key period: a festival, or a ``season``: a great meeting, the summer, the months of floods."""
 
     code: str
     label: str
     start: date
     end: date
+    season: bool = False
 
 
 def fault(cadence):
@@ -316,9 +317,13 @@ def around(cadence, start, end, spans, term_years):
         if span.code not in wanted:
             continue
         parts = {
-            "before": (_("节前"), span.start - timedelta(before), span.start - ONE),
+            "before": (
+                _("前") if span.season else _("节前"),
+                span.start - timedelta(before),
+                span.start - ONE,
+            ),
             "during": (_("期间"), span.start, span.end),
-            "after": (_("节后"), span.end + ONE, span.end + timedelta(after)),
+            "after": (_("后") if span.season else _("节后"), span.end + ONE, span.end + timedelta(after)),
         }
         for part in when:
             word, first, last = parts[part]

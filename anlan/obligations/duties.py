@@ -15,6 +15,7 @@ from anlan.org.models import Organ, Post, Role, User
 from anlan.rulebook.book import rule
 
 from .actions.events import begin_waiting
+from .event_notices import told_today
 from .models import Obligation, Occurrence
 
 LADDER = days_around("obligations.remind_days_before", "obligations.escalate_days_after")
@@ -51,8 +52,11 @@ def round_stage(duty, stage, now):
     if not count:
         return
     rung = addressee(stage)
+    people = audience(rung, round, behind)
+    if round.fixed and rung is None:
+        people = people.exclude(pk__in=told_today(round, now))
     notify(
-        audience(rung, round, behind),
+        people,
         kind="obligations.due" if rung is None else "obligations.late",
         title=headline(stage, rung, round, count, (last_day(duty.due_at) - timezone.localdate(now)).days),
         row=round,

@@ -1,9 +1,11 @@
-"""The key periods around which something is due: the statutory holidays of each year."""
+"""The key periods around which something is due: statutory holidays, and the seasons the rulebook dates."""
 
 from datetime import date, timedelta
 
 from chinese_calendar import constants
 from django.utils.translation import gettext_lazy as _
+
+from anlan.rulebook.book import rule
 
 from .cadence import Span
 
@@ -54,3 +56,34 @@ def announced(code):
                 yield Span(code, f"{last.year}{label}", first, last)
             first = day
         last = day
+
+
+def labels(place=None):
+    """``{code: label}`` of all key periods, the holidays first."""
+    return LABELS | {row["code"]: row["label"] for row in rule("obligations.key_periods", place=place)}
+
+
+def key_periods(start, end, place=None):
+    """The holidays and seasons of the years from ``start`` to the year after ``end``, in order of time."""
+    found = spans_between(start, end)
+    for year in range(start.year, end.year + 2):
+        found += seasons_of(year, place)
+    return sorted(found, key=lambda span: (span.start, span.end))
+
+
+def seasons_of(year, place=None):
+    """Those that begin in the year: the rulebook dates them by month and day, as it stood on that New Year."""
+    for row in rule("obligations.key_periods", on=date(year, 1, 1), place=place):
+        first = day_of(year, row["from"])
+        last = day_of(year, row["to"])
+        if last < first:
+            last = day_of(year + 1, row["to"])
+        yield Span(row["code"], f"{year}{row['label']}", first, last, season=True)
+
+
+def day_of(year, text):
+    """``07-01``; the 29th of February is the 28th in most years."""
+    month, day = map(int, text.split("-"))
+    if (month, day) == (2, 29):
+        return date(year, 3, 1) - timedelta(1)
+    return date(year, month, day)

@@ -10,7 +10,7 @@ from .event_kinds import kind_labels as kind_names
 from .event_kinds import level_labels
 from .evidence import kind_labels, role_labels
 from .evidence import roles_of as wanted_roles
-from .key_periods import LABELS
+from .key_periods import labels
 
 UNITS = {
     "day": gettext_lazy("每日"),
@@ -69,7 +69,8 @@ def event_words(cadence):
 
 
 def around_words(cadence):
-    names = "、".join(str(LABELS.get(code, code)) for code in cadence["periods"])
+    known = labels()
+    names = "、".join(str(known.get(code, code)) for code in cadence["periods"])
     return names + "、".join(str(WHEN[when]) for when in cadence.get("when", WHEN))
 
 

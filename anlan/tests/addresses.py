@@ -198,9 +198,7 @@ ROWS = {
     "assessment:new_item": drafted_scheme,
     "assessment:self": lambda: {"pk": first("assessment.Assessment", state="self").pk},
     **{
-        f"campaigns:{name}": lambda: {
-            "pk": first("campaigns.Subject", campaign__state="launched", progress="checked").pk
-        }
+        f"campaigns:{name}": lambda: {"pk": first("campaigns.Subject", campaign__state="launched").pk}
         for name in ("report", "take_over")
     },
     "campaigns:change": lambda: {"pk": first("campaigns.Campaign", state="prepared").pk},

@@ -11,7 +11,7 @@ from anlan.audit.log import record
 from anlan.flow.flow import NO, YES, Refused
 from anlan.obligations.actions.editing import change_obligation
 from anlan.obligations.actions.generating import generate_for
-from anlan.obligations.key_periods import spans_between
+from anlan.obligations.key_periods import key_periods
 from anlan.org.models import Organ
 from anlan.rulebook.book import rule
 from anlan.search.sources import index
@@ -107,10 +107,10 @@ def write_stages(campaign, stages):
     campaign.save(update_fields=["starts_on", "ends_on"])
 
 
-def coming_periods(today, months=12):
-    """The key periods that begin in the coming months."""
+def coming_periods(today, place=None, months=12):
+    """The key periods, as the place dates them, that begin in the coming months."""
     until = today + timedelta(days=31 * months)
-    return [span for span in spans_between(today, until) if today < span.start <= until]
+    return [span for span in key_periods(today, until, place) if today < span.start <= until]
 
 
 def key_of(span):
@@ -119,12 +119,12 @@ def key_of(span):
 
 @transaction.atomic
 def create_for_period(key, *, actor, organ, now=None):
-    """The campaign for a coming key period: its stages end the day before the holiday, the last one is the holiday.
+    """The campaign for a coming key period: before a holiday, or before, in and after a season.
 
     Of two who ask at once one makes it, the other is told.
     """
     today = timezone.localdate(now)
-    span = next((span for span in coming_periods(today) if key_of(span) == key), None)
+    span = next((span for span in coming_periods(today, organ.place) if key_of(span) == key), None)
     if span is None:
         raise Refused(_("没有这个重点时段，或者已经开始。"))
     if not actor.speaks_for(organ):
@@ -132,8 +132,7 @@ def create_for_period(key, *, actor, organ, now=None):
     Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     if Campaign.objects.filter(organ=organ, period_key=key).exists():
         raise Refused(_("“%s”的专项行动已经建立。") % span.label)
-    template = rule("campaigns.key_period_stages", on=span.start, place=organ.place)
-    stages = before_the_holiday(template, span, today)
+    stages = stages_around(span, today, organ.place)
     title = _("%s期间安全生产专项治理") % span.label
     return save_campaign(
         actor=actor,
@@ -145,6 +144,34 @@ def create_for_period(key, *, actor, organ, now=None):
         ends_on=stages[-1][2],
         stages=stages,
     )
+
+
+def stages_around(span, today, place):
+    if span.season:
+        return around_the_season(rule("campaigns.season_stages", on=span.start, place=place), span, today)
+    return before_the_holiday(rule("campaigns.key_period_stages", on=span.start, place=place), span, today)
+
+
+def around_the_season(template, span, today):
+    """Some stages before the season, those within it share its days, the others follow it."""
+    before, within, after = (
+        [entry for entry in template if entry["when"] == when] for when in ("before", "within", "after")
+    )
+    stages, day = [], span.start - timedelta(sum(entry["days"] for entry in before))
+    for entry in before:
+        last = day + timedelta(entry["days"]) - ONE
+        stages.append((entry, max(day, today), max(last, today)))
+        day = last + ONE
+    share, day = (span.end - span.start + ONE) / max(1, len(within)), span.start
+    for number, entry in enumerate(within, start=1):
+        last = span.end if number == len(within) else span.start + share * number - ONE
+        stages.append((entry, day, last))
+        day = last + ONE
+    day = span.end + ONE
+    for entry in after:
+        stages.append((entry, day, day + timedelta(max(1, entry["days"])) - ONE))
+        day = stages[-1][2] + ONE
+    return stages
 
 
 def before_the_holiday(template, span, today):

@@ -52,6 +52,12 @@ def add_subjects(campaign, organs, *, actor, unit=None, batch=None, now=None):
     return len(made)
 
 
+def withdraw(rows, *, actor, verb):
+    """Take objects that nothing was done to off their lists, as if they had never been on them."""
+    record_many(actor, verb, [(row, {"note": row.name}) for row in rows])
+    Subject.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
 def subject_of(campaign, organ, unit, batch, now):
     enterprise = getattr(organ, "enterprise", None) if organ.is_enterprise else None
     return Subject(

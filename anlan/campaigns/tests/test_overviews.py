@@ -59,6 +59,35 @@ def test_one_click_makes_the_campaign_of_a_key_period(cast, plants, towns, docum
     assert do(cast.officer, later, "stage_step", stage(row, "rectify"), "complete") == []
 
 
+@pytest.mark.clause("S0-3.4.2a", "S0-A07.1")
+def test_a_season_has_its_campaign_before_in_and_after_it(cast, client_of):
+    client = client_of(cast.officer)
+    with clock.at(at(date(2026, 5, 20))):
+        page = client.get(reverse("campaigns:periods"))
+        keys = {key for key, _span, _made in page.context["lines"]}
+        assert {"summer-2026", "year_end-2026", "two_sessions-2027", "national_day-2026"} <= keys
+        assert client.post(reverse("campaigns:periods"), {"period": "summer-2026"}).status_code == 302
+    row = Campaign.objects.get()
+    assert (row.title, row.kind) == ("2026暑期期间安全生产专项治理", "key_period")
+    assert list(row.stages.values_list("code", "starts_on", "ends_on")) == [
+        ("deploy", date(2026, 6, 21), date(2026, 6, 30)),
+        ("check", date(2026, 7, 1), date(2026, 7, 31)),
+        ("rectify", date(2026, 8, 1), date(2026, 8, 31)),
+        ("summary", date(2026, 9, 1), date(2026, 9, 10)),
+    ]
+
+
+def test_a_season_begun_already_is_not_offered(cast, client_of):
+    client = client_of(cast.officer)
+    with clock.at(at(date(2026, 7, 10))):
+        client.post(reverse("campaigns:periods"), {"period": "summer-2026"})
+    assert Campaign.objects.count() == 0
+    with clock.at(at(date(2026, 6, 28))):
+        client.post(reverse("campaigns:periods"), {"period": "summer-2026"})
+    first = Stage.objects.get(code="deploy")
+    assert (first.starts_on, first.ends_on) == (date(2026, 6, 28), date(2026, 6, 30))
+
+
 def test_a_period_that_is_near_squeezes_its_stages(cast, client_of):
     day = date(2026, 9, 28)
     with clock.at(at(day)):

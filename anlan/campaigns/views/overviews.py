@@ -73,7 +73,7 @@ class PeriodsPage(Page):
         return next(iter(self.request.user.organs), None)
 
     def get(self, request):
-        spans = acts.coming_periods(timezone.localdate())
+        spans = acts.coming_periods(timezone.localdate(), self.organ and self.organ.place)
         made = Campaign.objects.visible_to(request.user).filter(organ=self.organ).exclude(period_key="")
         made = {row.period_key: row for row in made}
         lines = [(acts.key_of(span), span, made.get(acts.key_of(span))) for span in spans]

@@ -55,7 +55,6 @@ class DecisionPage(DecisionRow, CasePage):
     def facts(self):
         row = self.row
         facts = [
-            (_("会议"), row.meeting),
             (_("承办单位"), row.organ),
             (_("确认单位"), row.meeting.organ),
             (_("办理期限"), row.due_on),

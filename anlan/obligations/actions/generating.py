@@ -20,7 +20,7 @@ from anlan.rulebook.book import calendar, rule
 
 from ..cadence import Period, Window, owed, periods, reading, times
 from ..consequences import missed as raise_missed
-from ..key_periods import spans_between
+from ..key_periods import key_periods
 from ..models import Obligation, Occurrence, Round
 from ..subjects import Subject, no_longer_obliged, source_of, without_occurrence
 
@@ -68,7 +68,7 @@ def coming_periods(obligation, today):
         obligation.starts_on,
         until,
         window=window_of(obligation),
-        spans=spans_between(obligation.starts_on, until),
+        spans=key_periods(obligation.starts_on, until, obligation.place),
         term_years=rule("plans.term_years", today, obligation.place),
     )
     last = obligation.ends_on or until

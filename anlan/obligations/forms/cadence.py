@@ -8,7 +8,7 @@ from anlan.org.fields import DayInput
 
 from ..cadence import fault
 from ..event_kinds import kind_labels, level_labels
-from ..key_periods import LABELS
+from ..key_periods import labels
 from ..wording import UNITS, WHEN
 
 OTHERS = [
@@ -74,7 +74,7 @@ class CadenceForm(forms.Form):
     )
     festivals = forms.MultipleChoiceField(
         label=_("重点时段"),
-        choices=list(LABELS.items()),
+        choices=lambda: list(labels().items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

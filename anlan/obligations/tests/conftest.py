@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from anlan.obligations.actions.acting import put_in_force
 from anlan.obligations.actions.editing import create_obligation
+from anlan.obligations.actions.events import raise_event
 from anlan.testing import Cast, make_group
 
+WEATHER = {"kind": "event", "event": "weather_warning", "level": "orange"}
 MONTHLY = {"kind": "every", "unit": "month"}
 CHECK = {
     "items": [["inspection"], ["rectification", "none_found"], ["publicity"]],
@@ -21,6 +23,9 @@ CHECK = {
 
 def at(year, month, day, hour=9):
     return datetime(year, month, day, hour, tzinfo=timezone.get_default_timezone())
+
+
+NOON = at(2026, 7, 1, 12)
 
 
 def paper(name="记录.txt", text="检查记录"):
@@ -75,5 +80,20 @@ def demand(cast, towns):
         if enforce:
             put_in_force(row, actor=cast.officer, now=at(since.year, since.month, since.day))
         return row
+
+    return make
+
+
+@pytest.fixture
+def screening(demand):
+    """All towns screen within the rule's 24 hours of an orange or red warning."""
+    return demand(title="灾害性天气隐患排查", cadence=WEATHER)
+
+
+@pytest.fixture
+def warn(cast):
+    def make(level="red", areas=None, now=NOON, **more):
+        said = {"title": "暴雨预警", "happened_at": now, "organ": cast.office, "actor": cast.officer, **more}
+        return raise_event("weather_warning", level=level, areas=areas or [cast.town], now=now, **said)
 
     return make

@@ -27,28 +27,11 @@ from anlan.org.models import Place
 from anlan.registers.models import Enterprise, Tag, Tagging
 from anlan.testing import make_organ, make_place, make_user
 
-from .conftest import at
+from .conftest import NOON, WEATHER, at
 
-WEATHER = {"kind": "event", "event": "weather_warning", "level": "orange"}
 ACCIDENT = {"kind": "event", "event": "accident_elsewhere"}
 CLOSED = {"kind": "event", "event": "case_closed"}
-NOON = at(2026, 7, 1, 12)
 serials = count(1)
-
-
-@pytest.fixture
-def screening(demand):
-    """All towns screen within the rule's 24 hours of an orange or red warning."""
-    return demand(title="灾害性天气隐患排查", cadence=WEATHER)
-
-
-@pytest.fixture
-def warn(cast):
-    def make(level="red", areas=None, now=NOON, **more):
-        said = {"title": "暴雨预警", "happened_at": now, "organ": cast.office, "actor": cast.officer, **more}
-        return raise_event("weather_warning", level=level, areas=areas or [cast.town], now=now, **said)
-
-    return make
 
 
 @pytest.mark.scenario(6)
