@@ -24,7 +24,7 @@ def tidy(text):
     return "".join(text.split())
 
 
-class SubjectRow(RowForm):
+class ObjectLine(RowForm):
     """``subject``: a credit code or a full name, as in a pasted list."""
 
     subject = Tidy(
@@ -127,7 +127,7 @@ def remove(rows, *, actor, verb):
 
 @sheet(
     "campaign_objects",
-    SubjectRow,
+    ObjectLine,
     model=Subject,
     key="subject",
     label=gettext_lazy("整治对象"),
