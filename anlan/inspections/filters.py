@@ -1,10 +1,17 @@
 """What the list of inspections can be narrowed by: page, API and export alike."""
 
+import re
+from datetime import date
+
 import django_filters as filters
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from anlan.org.fields import DayInput
+from anlan.org.models import Organ, Sector
 from anlan.registers.filters import PlaceChoice, places
+from anlan.registers.models import Enterprise
 
 from .models import Inspection
 from .queries import kinds
@@ -26,3 +33,49 @@ class InspectionFilter(filters.FilterSet):
     class Meta:
         model = Inspection
         fields = ("kind", "state", "place", "since", "until")
+
+
+def year_of(request):
+    """The year asked for, else this one."""
+    text = request.GET.get("year", "")
+    return int(text) if re.fullmatch("20[0-9]{2}", text) else timezone.localdate().year
+
+
+class BodyFilter(filters.FilterSet):
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=_("全部"))
+    year = filters.NumberFilter(label=_("年份"), min_value=2000, max_value=2099, method="of_year")
+
+    class Meta:
+        model = Organ
+        fields = ("place", "year")
+
+    def of_year(self, rows, name, value):
+        """The year narrows what is counted, not who is listed."""
+        return rows
+
+
+class CoverageFilter(filters.FilterSet):
+    """``visited``: how long nobody was there; told from the day of the visit."""
+
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=_("全部"))
+    sector = filters.ModelChoiceFilter(
+        label=_("行业领域"), queryset=Sector.objects.all(), empty_label=_("全部"), null_label=_("未确定")
+    )
+    visited = filters.ChoiceFilter(
+        label=_("检查情况"),
+        choices=[("never", _("从未检查")), ("not", _("今年未检查")), ("yes", _("今年已检查"))],
+        method="by_visit",
+        empty_label=_("全部"),
+    )
+
+    class Meta:
+        model = Enterprise
+        fields = ("place", "sector", "visited")
+
+    def by_visit(self, rows, name, value):
+        visits = Inspection.objects.filter(enterprise=OuterRef("pk"), visited_on__isnull=False)
+        if value == "never":
+            return rows.exclude(Exists(visits))
+        year = timezone.localdate().year
+        this_year = Exists(visits.filter(visited_on__gte=date(year, 1, 1)))
+        return rows.filter(this_year) if value == "yes" else rows.exclude(this_year)

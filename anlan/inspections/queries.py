@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from anlan.flow.flow import NO, YES
 from anlan.hazards.models import Matter
 from anlan.letters.models import Letter
 from anlan.obligations.models import Occurrence
+from anlan.org.models import Organ
+from anlan.plans.calendars import Entry
 from anlan.registers.models import Enterprise
 from anlan.rulebook.book import rule
 
@@ -17,6 +20,10 @@ from .models import Checklist, Edition, Finding, Inspection
 
 S = Inspection.State
 MOST = 100  # duties offered at once
+SHOWN = 1000  # visits in a month's calendar
+OPEN_AND_COVERT = ("open", "covert")  # 明查暗访
+# 安委会及负有安全监管职责的部门 (S3-5.3.1c)
+BODIES = (Organ.Kind.COMMITTEE, Organ.Kind.COMMITTEE_OFFICE, Organ.Kind.DEPARTMENT)
 
 
 @dataclass(frozen=True)
@@ -156,3 +163,29 @@ def siblings(inspection, user):
         return Inspection.objects.none()
     rows = Inspection.objects.visible_to(user).filter(plan=inspection.plan_id).exclude(pk=inspection.pk)
     return rows.select_related("subject").order_by("planned_from", "pk")
+
+
+def due_revisits(rows, today):
+    """Of ``rows``, those whose revisit is past its day and has not begun."""
+    begun = Inspection.objects.filter(revisit_of=OuterRef("pk"), visited_on__isnull=False)
+    return rows.filter(revisit_on__lt=today).exclude(Exists(begun))
+
+
+def entries(user, first, last, today):
+    """The visits of the days from ``first`` to ``last`` that the reader knows of, for a calendar."""
+    rows = Inspection.objects.visible_to(user).exclude(state=S.CANCELLED)
+    day = Q(visited_on__range=(first, last)) | Q(visited_on__isnull=True, planned_from__range=(first, last))
+    rows = rows.filter(day).select_related("subject", "place").order_by("planned_from", "pk")[:SHOWN]
+    return [entry(row, today) for row in rows]
+
+
+def entry(row, today):
+    late = row.visited_on is None and row.planned_until < today
+    tone = "good" if row.visited_on else "bad" if late else "warn" if row.secret else "info"
+    label = _("逾期未检查") if late else row.get_state_display()
+    way = kinds(row.place).get(row.kind)
+    about = (
+        f"{_('保密')} · {way.label if way else row.kind}" if row.secret else way.label if way else row.kind
+    )
+    day = row.visited_on or row.planned_from
+    return Entry(f"inspection-{row.pk}", day, row.where, about, row.get_absolute_url(), tone, label)

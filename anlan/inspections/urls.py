@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import after
+from .views import after, reports
 from .views import visits as views
 
 app_name = "inspections"
@@ -10,6 +10,11 @@ urlpatterns = [
     path("checklists/", views.ChecklistList.as_view(), name="checklists"),
     path("checklists/new/", views.PublishPage.as_view(), name="publish"),
     path("checklists/<int:pk>/", views.ChecklistPage.as_view(), name="checklist"),
+    path("calendar/", reports.CalendarPage.as_view(), name="calendar"),
+    path("bodies/", reports.BodyList.as_view(), name="bodies"),
+    path("coverage/", reports.CoverageList.as_view(), name="coverage"),
+    path("leaders/", reports.LeaderPage.as_view(), name="leaders"),
+    path("revisits/", reports.RevisitList.as_view(), name="revisits"),
     path("<int:pk>/", views.InspectionPage.as_view(), name="inspection"),
     path("<int:pk>/answers/", views.AnswerPage.as_view(), name="answer"),
     path("<int:pk>/findings/", views.FindPage.as_view(), name="find"),

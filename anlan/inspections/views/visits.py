@@ -49,6 +49,7 @@ class InspectionList(ListPage):
     columns = INSPECTIONS
     filterset_class = InspectionFilter
     order = ("-planned_from",)
+    template_name = "inspections/inspections.html"
     buttons = ((gettext_lazy("拟定检查计划"), "plus", "inspections:plan", PERM),)
 
     def rows(self):
