@@ -185,4 +185,8 @@ class PackPage(RowPage):
         return super().rows().select_related("person", "organ", "by")
 
     def get(self, request, pk):
-        return self.show(files=attached(self.row))
+        sections = [
+            (part, [list(zip(part["columns"], line, strict=True)) for line in part["rows"]])
+            for part in self.row.sections
+        ]
+        return self.show(files=attached(self.row), sections=sections)
