@@ -1,8 +1,10 @@
 """Verbs: keep the figures of a day, publish what was kept, note a correction beside a figure."""
 
+import json
+from collections import defaultdict
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from anlan.org.models import Place
 from .engine import INDICATORS, Value, tidy
 from .models import Correction, Snapshot, Taking
 from .territory import Territory
+from .together import spread_all
 
 KINDS = (Place.Kind.PROVINCE, Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.TOWN, Place.Kind.ZONE)
 
@@ -37,28 +40,46 @@ def snapshot(day):
 
 def keep(start, end, places, figures, shares):
     """``places``: pairs of a key and its position; ``figures``: ``{code: (parts, wholes)}`` by position."""
-    now, count = timezone.now(), 0
+    now, found = timezone.now(), figures_at([position for _pk, position in places], figures)
     with transaction.atomic():
         Snapshot.objects.filter(start=start, end=end, published_at=None).delete()
         published = set(Snapshot.objects.filter(start=start, end=end).values_list("place", flat=True))
-        rows = []
-        for pk, position in places:
-            found = figures_at(position, figures)
-            count += len(found)
-            if found and pk not in published:
-                rows.append(Snapshot(place_id=pk, start=start, end=end, figures=found, taken_at=now))
-        Snapshot.objects.bulk_create(rows, batch_size=500)
+        insert(
+            (pk, start, end, now, said)
+            for (pk, _position), said in zip(places, found, strict=True)
+            if said and pk not in published
+        )
         Taking.objects.update_or_create(start=start, end=end, defaults={"codes": shares, "taken_at": now})
-    return count
+    return sum(len(said) for said in found)
 
 
-def figures_at(position, figures):
-    """``{code: [part, whole]}`` of one place without zeros."""
-    found = {}
+def insert(rows):
+    """Plainly: thousands of rows of hundreds of figures, which model instances would double the time of."""
+    columns = [
+        Snapshot._meta.get_field(name).column for name in ("place", "start", "end", "taken_at", "figures")
+    ]
+    quoted = ", ".join(connection.ops.quote_name(name) for name in columns)
+    values = [
+        (pk, start, end, connection.ops.adapt_datetimefield_value(now), json.dumps(said))
+        for pk, start, end, now, said in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Snapshot._meta.db_table} ({quoted}) VALUES (%s, %s, %s, %s, %s)", values
+        )
+
+
+def figures_at(positions, figures):
+    """``{code: [part, whole]}`` of each position, without zeros."""
+    found = [{} for _position in positions]
     for code, (parts, wholes) in figures.items():
-        part, whole = parts[position], wholes[position] if wholes else None
-        if part or whole:
-            found[code] = [plain(part), plain(whole)]
+        for said, position in zip(found, positions, strict=True):
+            part, whole = parts[position], wholes[position] if wholes else None
+            if part or whole:
+                said[code] = [
+                    part if type(part) is int else plain(part),
+                    whole if type(whole) is int else plain(whole),
+                ]
     return found
 
 
@@ -67,18 +88,25 @@ def figures_of(spans, territory):
 
     ``spans``: the longest first, all with the same last day. What is dated needs one query for all of them.
     """
-    (start, end), *shorter = spans
-    figures, shares = {start: {} for start, _end in spans}, {}
-    everywhere = Place.objects.order_by().values("pk")
+    everywhere, (longest, *shorter) = Place.objects.order_by().values("pk"), spans
+    wanted = []  # (code, the spans it answers, measure)
     for code, found in sorted(INDICATORS.items()):
-        since = shorter[0][0] if shorter and found.dated else None
-        parts, wholes = found.spread(territory, everywhere, start, end, since)
-        for (first, _end), part, whole in zip(spans, parts, wholes, strict=False):
-            figures[first][code] = part, whole
-        if shorter and not since:
-            parts, wholes = found.spread(territory, everywhere, *shorter[0])
-            figures[shorter[0][0]][code] = parts[0], wholes[0]
-        shares[code] = wholes[0] is not None
+        apart = [[longest, *shorter]] if found.dated else [[span] for span in spans]
+        for answers in apart:
+            for slot, measure in enumerate(found.parts(everywhere, *answers[0])):
+                wanted.append((code, slot, answers, measure))
+    asked = [
+        (measure, answers[1][0] if len(answers) > 1 else None)
+        for _code, _slot, answers, measure in wanted
+        if measure is not None
+    ]
+    spreads = iter(spread_all(asked, territory))
+    figures, shares = {start: defaultdict(list) for start, _end in spans}, {}
+    for code, slot, answers, measure in wanted:
+        amounts = [None] * len(answers) if measure is None else next(spreads)
+        for (start, _end), amount in zip(answers, amounts, strict=True):
+            figures[start][code].append(amount)
+        shares[code] = slot == 1 and measure is not None
     return figures, shares
 
 

@@ -48,12 +48,6 @@ class Indicator:
         """Whether anything has been recorded at all: no record is not the same as nothing happened."""
         return self.known is None or self.known()
 
-    def spread(self, territory, places, start, end, since=None):
-        """``(parts, wholes)``: of each as Measure.spread tells, of no whole as many Nones."""
-        part, whole = self.parts(places, start, end)
-        parts = part.spread(territory, since)
-        return parts, [None] * len(parts) if whole is None else whole.spread(territory, since)
-
     def parts(self, places, start, end):
         """``(part, whole)``, each a Measure; whole None unless a share."""
         rows = self.rows(places, start, end)
