@@ -219,3 +219,16 @@ def test_the_summary_freezes_the_counted_figures(cast, launched, do, find):
     frozen = launched.figures
     assert (frozen["dangers"], frozen["closed_dangers"], frozen["overdue_dangers"]) == (1, 0, 0)
     assert [(one["object"], one["open"]) for one in frozen["left"]] == [(launched.subjects.first().name, 1)]
+
+
+def test_asking_for_advice_registers_nothing_and_keeps_what_was_written(cast, launched, client_of):
+    address = reverse("campaigns:report", args=[launched.subjects.first().pk])
+    said = {"advise": "1", "description": "配电室线路老化。", "subject": "别的单位"}
+    with clock.at(at(DAY)):
+        page = client_of(cast.townsman).post(address, said)
+    assert (page.status_code, Matter.objects.count()) == (200, 0)
+    form = page.context["form"]
+    assert (form["description"].value(), form["subject"].value()) == (
+        "配电室线路老化。",
+        launched.subjects.first().organ_id,
+    )

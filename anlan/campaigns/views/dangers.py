@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from anlan.files.actions import upload_limit
 from anlan.hazards.models import Matter
 from anlan.hazards.tables import MATTERS
+from anlan.hazards.views.together import advice_on
 from anlan.web.pages import FormPage, ListPage, RowPage
 
 from ..actions import dangers as acts
@@ -19,6 +20,8 @@ from ..forms import DangerForm, TakeOverForm
 from ..models import Campaign
 from .campaigns import HOME, RELATED
 from .subjects import SubjectRow
+
+FIXED = ("subject", "sector")  # what a browser cannot change about an object
 
 
 class DangerList(ListPage):
@@ -86,9 +89,23 @@ class ReportPage(OfSubject):
         self.form = DangerForm(data, files, user=self.request.user, row=self.row)
         return self.form
 
+    def context(self, **more):
+        advised = advice_on(self.request) if self.request.method == "POST" else {}
+        return super().context(**advised, **more)
+
+    def post(self, request, *args, **kwargs):
+        """Without JavaScript the button for advice sends the form; nothing is registered by it."""
+        if "advise" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        self.open_to_reader()
+        form = self.get_form()
+        form.initial |= {name: text for name, text in request.POST.items() if name not in FIXED}
+        return self.show(form=form)
+
     def save(self, data):
         upload_limit(self.request)
-        acts.report_danger(self.row, actor=self.request.user, **self.form.given())
+        shown = self.request.POST.getlist("shown")[:10]
+        acts.report_danger(self.row, actor=self.request.user, shown=shown, **self.form.given())
         return self.row
 
     def open_to_reader(self):

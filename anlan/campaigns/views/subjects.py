@@ -9,21 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from anlan.files.queries import attached_to
 from anlan.hazards.models import Matter
-from anlan.hazards.tables import state_mark
 from anlan.web.pages import CasePage, ListPage, StepPage, bulk_act
 
 from ..actions import campaigns as campaign_acts
 from ..actions import dangers as danger_acts
 from ..actions import subjects as acts
-from ..dangers import dangers_of, with_dangers
+from ..dangers import with_dangers
 from ..filters import SubjectFilter
 from ..flow import SUBJECT
 from ..forms import AddForm, DealForm, takeable
 from ..models import Campaign, Entry, Subject
 from ..tables import LOOK_BACK, PROGRESS, SUBJECTS
 from .campaigns import HOME, OfCampaign
-
-SHOWN = 20  # dangers shown on the page of an object; the list has them all
 
 
 @bulk_act(gettext_lazy("催办"), "campaigns.change_subject")
@@ -173,10 +170,8 @@ class SubjectPage(SubjectRow, CasePage):
         seen = Matter.objects.visible_to(user)
         counted = with_dangers(Subject.objects.filter(pk=self.row.pk), matters=seen).get()
         reports = bool(danger_acts.may_report(self.row, user))
-        matters = dangers_of(Subject.objects.filter(pk=self.row.pk), seen)
         return {
             "counted": counted,
-            "matters": [(one, state_mark(one)) for one in matters.order_by("-pk")[:SHOWN]],
             "reports": reports and user.holds("hazards.add_matter"),
             "takes_over": reports and takeable(self.row, user).exists(),
             "tone": PROGRESS[self.row.progress],
