@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -160,20 +159,24 @@ def again(pk, now):
 
 
 def reached(code, line, subjects, today):
-    """``[(newest fact, all that count)]`` of the subjects that have an open proposal already or facts enough."""
+    """``[(newest fact, all that count)]`` of the subjects that have an open proposal already or facts enough.
+
+    Asked by model and key together, as the indexes have it: by keys alone every fact of the kind would be read.
+    """
     standing = uncounted(code, line["effect"], today - timedelta(line["days"] - 1))
-    ids = [pk for _label, pk in subjects]
-    counts = standing.filter(subject_id__in=ids).order_by().values_list("subject_model", "subject_id")
-    weighed = Consequence.objects.filter(
-        state=S.PROPOSED, effect=line["effect"], fact=code, subject_id__in=ids
-    )
-    waiting = set(weighed.values_list("subject_model", "subject_id"))
-    for label, pk, count in counts.annotate(n=Count("pk")):
-        if (label, pk) in subjects and (count >= line["count"] or (label, pk) in waiting):
-            yield (
-                subjects[label, pk],
-                list(standing.filter(subject_model=label, subject_id=pk).select_related("office")),
-            )
+    weighed = Consequence.objects.filter(state=S.PROPOSED, effect=line["effect"], fact=code)
+    by_model = defaultdict(list)
+    for label, pk in subjects:
+        by_model[label].append(pk)
+    for label, pks in by_model.items():
+        same = {"subject_model": label, "subject_id__in": pks}
+        waiting = set(weighed.filter(**same).values_list("subject_id", flat=True))
+        facts = defaultdict(list)
+        for row in standing.filter(**same).select_related("office"):
+            facts[row.subject_id].append(row)
+        for pk, counted in facts.items():
+            if len(counted) >= line["count"] or pk in waiting:
+                yield subjects[label, pk], counted
 
 
 def follow(rule, line, newest, counted, now):
