@@ -27,6 +27,7 @@ from . import (
     matters,
     meetings,
     obligations,
+    patrols,
     reporting,
     rosters,
     targets,
@@ -106,6 +107,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         campaigns.build(city, people, days)
         build_assessments(city, people, days)
         inspections.build(city, people, days)
+        patrols.build(city, people, days)
         targets.build(city, people, days)
         accountability.build(city, people, days)
         matters.build(city, people, days, dangers)

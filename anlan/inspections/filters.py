@@ -13,7 +13,7 @@ from anlan.org.models import Organ, Sector
 from anlan.registers.filters import PlaceChoice, places
 from anlan.registers.models import Enterprise
 
-from .models import Inspection
+from .models import Inspection, Patrol
 from .queries import kinds
 
 
@@ -79,3 +79,13 @@ class CoverageFilter(filters.FilterSet):
         year = timezone.localdate().year
         this_year = Exists(visits.filter(visited_on__gte=date(year, 1, 1)))
         return rows.filter(this_year) if value == "yes" else rows.exclude(this_year)
+
+
+class PatrolFilter(filters.FilterSet):
+    mode = filters.ChoiceFilter(label=_("方式"), choices=Patrol.Mode.choices, empty_label=_("全部"))
+    state = filters.ChoiceFilter(label=_("状态"), choices=Patrol.State.choices, empty_label=_("全部"))
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=_("全部"))
+
+    class Meta:
+        model = Patrol
+        fields = ("mode", "state", "place")

@@ -9,8 +9,9 @@ from anlan.org.models import Organ
 from anlan.registers.models import Enterprise
 from anlan.rulebook.book import rule
 
-from .models import Finding, Inspection, Member, Party
+from .models import Finding, Inspection, Member, Party, Patrol
 from .queries import BODIES, OPEN_AND_COVERT
+from .terms import PATROLLED, term_start
 
 VISITS = _("明查暗访每年不少于6次（S3-5.3.1c）")
 MODES = _("采取“四不两直”方式，随机查、反复查（S0-3.2.2a、S3-5.3.1b）")
@@ -156,3 +157,28 @@ def revisited(places, start, end):
     whole = Inspection.objects.filter(place__in=places, revisit_on__range=(start, end))
     seconds = Inspection.objects.filter(revisit_of__isnull=False, visited_on__lte=end)
     return whole.filter(pk__in=seconds.values("revisit_of")), whole
+
+
+ROUNDS = _("巡查全覆盖（S3-2.1.1、S1-6a）")
+
+
+def rounds_known():
+    return Patrol.objects.exists()
+
+
+def obligated(places):
+    return Organ.objects.filter(place__in=places, kind__in=PATROLLED, active=True)
+
+
+@indicator("inspections.patrolled", _("任期巡查覆盖率"), "%", better="more", basis=ROUNDS, known=rounds_known)
+def patrolled(places, start, end):
+    """Of the towns, zones and departments, those a patrol was stationed with since the term began."""
+    done = Patrol.objects.filter(mode=Patrol.Mode.PATROL, stationed_on__range=(term_start(end), end))
+    return obligated(places).filter(pk__in=done.values("subject")), obligated(places)
+
+
+@indicator("inspections.patrol_begun", _("巡查启动率"), "%", better="more", basis=ROUNDS, known=rounds_known)
+def patrol_begun(places, start, end):
+    """Of the towns, zones and departments, those a patrol was stationed with in the span."""
+    done = Patrol.objects.filter(mode=Patrol.Mode.PATROL, stationed_on__range=(start, end))
+    return obligated(places).filter(pk__in=done.values("subject")), obligated(places)

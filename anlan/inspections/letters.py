@@ -1,4 +1,4 @@
-"""The documents of a visit: 现场检查记录, 责令限期整改指令书 and 整改复查意见书."""
+"""The documents of a visit: 现场检查记录, 责令限期整改指令书 and 整改复查意见书; 通报 of a patrol."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,10 +72,35 @@ def recheck(context):
     return Content(form="letter", title=_("整改复查意见书"), to=context["to"], blocks=blocks)
 
 
+def bulletin(context):
+    """``to``, ``mode``, ``subject``, ``days``, ``feedback``, ``tracks`` [(label, problems)], ``rectify_by``."""
+    blocks = [
+        Block(_("%(days)s，对%(subject)s开展了%(mode)s。现将有关情况通报如下。") % context),
+        Block(_("一、总体情况"), "h1"),
+        *(Block(line) for line in context["feedback"].splitlines() if line.strip()),
+        Block(_("二、发现的问题"), "h1"),
+    ]
+    for label, problems in context["tracks"]:
+        if problems:
+            blocks += [Block(_("%(label)s方面%(n)d项：") % {"label": label, "n": len(problems)})]
+            blocks += numbered(problems)
+    blocks += [
+        Block(_("三、整改要求"), "h1"),
+        Block(
+            _("%(subject)s要于%(rectify_by)s前完成整改并报送整改报告，其他单位要对照检查、举一反三。")
+            % context
+        ),
+    ]
+    title = _("关于%(subject)s%(mode)s情况的通报") % context
+    return Content(form="red", title=title, to=context["to"], blocks=blocks)
+
+
 RECORD, ORDER, RECHECK = "inspection_record", "rectification_order", "recheck_opinion"
+BULLETIN = "patrol_bulletin"
 for kind in (
     Kind(RECORD, gettext_lazy("现场检查记录"), record),
     Kind(ORDER, gettext_lazy("责令限期整改指令书"), order),
     Kind(RECHECK, gettext_lazy("整改复查意见书"), recheck),
+    Kind(BULLETIN, gettext_lazy("巡查督导通报"), bulletin),
 ):
     KINDS[kind.code] = kind

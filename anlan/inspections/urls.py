@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import after, reports
+from .views import after, patrols, reports
 from .views import visits as views
 
 app_name = "inspections"
@@ -10,6 +10,14 @@ urlpatterns = [
     path("checklists/", views.ChecklistList.as_view(), name="checklists"),
     path("checklists/new/", views.PublishPage.as_view(), name="publish"),
     path("checklists/<int:pk>/", views.ChecklistPage.as_view(), name="checklist"),
+    path("patrols/", patrols.PatrolList.as_view(), name="patrols"),
+    path("patrols/new/", patrols.PlanPatrolsPage.as_view(), name="plan_patrols"),
+    path("patrols/coverage/", patrols.PatrolCoverage.as_view(), name="patrol_coverage"),
+    path("patrols/<int:pk>/", patrols.PatrolPage.as_view(), name="patrol"),
+    path("patrols/<int:pk>/log/", patrols.LogPage.as_view(), name="patrol_log"),
+    path("patrols/<int:pk>/problems/", patrols.ProblemPage.as_view(), name="patrol_problem"),
+    path("patrols/<int:pk>/bulletin/", patrols.BulletinPage.as_view(), name="bulletin"),
+    path("patrols/<int:pk>/steps/<slug:step>/", patrols.PatrolStep.as_view(), name="patrol_step"),
     path("calendar/", reports.CalendarPage.as_view(), name="calendar"),
     path("bodies/", reports.BodyList.as_view(), name="bodies"),
     path("coverage/", reports.CoverageList.as_view(), name="coverage"),

@@ -185,6 +185,9 @@ def signed_visit():
 
 
 ROWS = {
+    "inspections:patrol_log": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},
+    "inspections:patrol_problem": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},
+    "inspections:bulletin": lambda: {"pk": first("inspections.Patrol", state="rectification").pk},
     "inspections:document": lambda: {**signed_visit(), "kind": "inspection_record"},
     "inspections:revisit": signed_visit,
     "inspections:hand_in": signed_visit,

@@ -1,5 +1,6 @@
 """Nouns of the inspections module."""
 
+from .patrols import Patrol, PatrolEntry, PatrolFinding, PatrolMember
 from .visits import (
     Answer,
     Checklist,
@@ -25,6 +26,10 @@ __all__ = [
     "Leak",
     "Member",
     "Party",
+    "Patrol",
+    "PatrolEntry",
+    "PatrolFinding",
+    "PatrolMember",
     "Sent",
     "Signature",
     "VisitPlan",
