@@ -11,8 +11,9 @@ from django.core.files.base import ContentFile
 
 from anlan.duty.clock import tick
 from anlan.hazards.actions.listing import propose_listing
+from anlan.hazards.actions.lookbacks import draw
 from anlan.hazards.actions.reporting import report_matter
-from anlan.hazards.flow import LISTING, MATTER
+from anlan.hazards.flow import LISTING, MATTER, RECHECK
 from anlan.hazards.models import Listing, Matter
 from anlan.org.models import Organ, Place, User
 from anlan.registers.models import Enterprise
@@ -95,6 +96,7 @@ def build(city, people, days, number):
     handed_down(city, people, days, texts["assigned"], texts["others"])
     majors(city, people, days, texts["majors"])
     own_report(city, people, days)
+    look_back(city, people, days)
     with clock.at(aware(days.last, time(20, 0))) as now:
         tick(now)
 
@@ -310,3 +312,23 @@ def own_report(city, people, days):
         actor, facts = turn(name, row, cast, text, when)
         with clock.at(aware(when, time(14, later))) as now:
             MATTER.move(fresh(row), name, actor=actor, now=now, **facts)
+
+
+def look_back(city, people, days):
+    """The city's office draws from what was closed in the last two months, and has looked at the first."""
+    officer, day = people["anwei"], workday(days.last - timedelta(2))
+    with clock.at(aware(day, time(16, 10))) as now:
+        row = draw(
+            actor=officer,
+            organ=city["市安委办"],
+            place=city.root,
+            since=day - timedelta(60),
+            until=day,
+            due_on=workday(day, 10),
+            seed="回头看第一期",
+            now=now,
+        )
+    with clock.at(aware(days.last, time(11, 20))) as now:
+        first = row.rechecks.select_related("matter", "organ", "place").first()
+        if RECHECK.answer(RECHECK.by_name["sound"], officer, first):
+            RECHECK.move(first, "sound", actor=officer, now=now, note="现场复查，整改措施持续有效")

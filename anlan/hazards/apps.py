@@ -8,6 +8,7 @@ class HazardsConfig(AppConfig):
     nav = [
         ("work", _("待办隐患"), "alert-triangle", "hazards:mine", "hazards.add_matter", 17),
         ("duties", _("问题隐患"), "alert-octagon", "hazards:matters", "hazards.view_matter", 30),
+        ("duties", _("隐患回头看"), "eye-check", "hazards:look_backs", "hazards.view_lookback", 45),
         ("duties", _("挂牌督办"), "flag", "hazards:listings", "hazards.view_listing", 40),
     ]
 

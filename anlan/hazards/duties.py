@@ -89,6 +89,20 @@ promised("hazards.review", lambda row: row.verifier, CHECK, _("验收"))
 promised("hazards.suspension", lambda row: row.verifier, CHECK, _("复核停产停用"))
 
 
+@kind("hazards.recheck", schedule=LADDER)
+def recheck_stage(duty, stage, now):
+    row, late = duty.row, addressee(stage) is not None
+    notify(
+        users_of(row.organ, CHECK),
+        kind="hazards.late" if late else "hazards.due",
+        title=headline(_("复查"), row.matter, duty, now),
+        row=row,
+        key=f"hazards.recheck:{row.pk}:{stage}",
+        urgent=late,
+        now=now,
+    )
+
+
 @kind("hazards.listing", schedule=LADDER)
 def listing_stage(duty, stage, now):
     """Overdue is kept as a fact, whatever comes later: it leads to consequences."""

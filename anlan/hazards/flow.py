@@ -6,11 +6,11 @@ from anlan.flow.flow import Flow, Step
 
 from . import asked as asked
 from . import guards
-from .actions import closing, listing, steps
-from .models import Listing, Matter
+from .actions import closing, listing, lookbacks, steps
+from .models import Listing, Matter, Recheck
 from .queries import ACCEPT, CHECK, RECTIFY
 
-S, L = Matter.State, Listing.State
+S, L, R = Matter.State, Listing.State, Recheck.State
 APPROVE = "hazards.approve_listing"
 FIVE = _("《安全生产事故隐患排查治理暂行规定》第十五条；整改责任、措施、资金、时限、预案“五落实”")
 
@@ -331,6 +331,33 @@ LISTING = Flow(
             may=("on_site",),
             guard=guards.canceller_acts,
             then=listing.cancelled,
+        ),
+    ],
+)
+
+RECHECK = Flow(
+    Recheck,
+    [
+        Step(
+            "sound",
+            _("未反弹"),
+            (R.PENDING,),
+            R.SOUND,
+            CHECK,
+            needs=("note",),
+            guard=guards.other_eyes,
+            then=lookbacks.sound,
+        ),
+        Step(
+            "returned",
+            _("已反弹"),
+            (R.PENDING,),
+            R.RETURNED,
+            CHECK,
+            needs=("reason",),
+            guard=guards.other_eyes,
+            then=lookbacks.returned,
+            danger=True,
         ),
     ],
 )

@@ -8,11 +8,11 @@ from anlan.files.forms import MultipleFileField
 from anlan.org.fields import DayInput, OrganField, PlaceField, organs_for, places_for
 from anlan.org.models import Organ, Place, Sector
 from anlan.org.tree import WIDTH
-from anlan.registers.models import Enterprise
+from anlan.registers.models import Enterprise, Tag
 
 from .asked import organs_under
-from .models import DualReport, Listing
-from .queries import labels, profiles
+from .models import DualReport, Listing, Matter
+from .queries import CHECK, labels, profiles
 
 
 def lines(rows):
@@ -156,8 +156,56 @@ class LinkForm(forms.Form):
     address = forms.CharField(
         label=_("页面地址"),
         max_length=300,
-        help_text=_("打开专项行动、整治对象、任务、履职事项等页面，把地址栏的地址粘贴到这里。"),
+        help_text=_("打开专项行动、任务、履职要求或履职事项的页面，把地址栏的地址粘贴到这里。"),
     )
+
+
+class DrawForm(forms.Form):
+    """From which closed matters to draw, and until when to look again."""
+
+    organ = forms.ModelChoiceField(label=_("抽查单位"), queryset=Organ.objects.none(), empty_label=None)
+    place = PlaceField(label=_("区域"))
+    since = forms.DateField(label=_("销号日期起"), widget=DayInput())
+    until = forms.DateField(label=_("销号日期止"), widget=DayInput(), initial=timezone.localdate)
+    grade = forms.ChoiceField(
+        label=_("等级"), choices=[("", _("全部")), *Matter.Grade.choices], required=False
+    )
+    due_on = forms.DateField(label=_("复查期限"), widget=DayInput())
+    seed = forms.CharField(
+        label=_("随机种子"),
+        max_length=40,
+        required=False,
+        help_text=_("不填的由系统产生。"),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = [post.organ_id for post in user.acting_posts() if post.role.holds(CHECK)]
+        self.fields["organ"].queryset = Organ.objects.filter(pk__in=own)
+        self.fields["place"].offer(places_for(user, "org.view_place"))
+
+
+class SpreadForm(forms.Form):
+    """Which enterprises are like the one in which the danger was found."""
+
+    organ = forms.ModelChoiceField(label=_("部署单位"), queryset=Organ.objects.none(), empty_label=None)
+    place = PlaceField(label=_("区域"))
+    sector = forms.ModelChoiceField(
+        label=_("行业领域"), queryset=Sector.objects.all(), required=False, empty_label=_("全部")
+    )
+    tag = forms.ModelChoiceField(
+        label=_("企业标签"), queryset=Tag.objects.all(), required=False, empty_label=_("全部")
+    )
+    lesson = forms.CharField(label=_("自查内容"), max_length=2000, widget=lines(4))
+    due_on = forms.DateField(label=_("自查期限"), widget=DayInput())
+
+    def __init__(self, *args, user, matter, **kwargs):
+        super().__init__(*args, **kwargs)
+        perm = "obligations.enforce_obligation"
+        own = [post.organ_id for post in user.acting_posts() if post.role.holds(perm)]
+        self.fields["organ"].queryset = Organ.objects.filter(pk__in=own)
+        self.fields["place"].offer(places_for(user, "org.view_place"))
+        self.initial |= {"lesson": matter.description, "sector": matter.sector_id}
 
 
 class ProposeForm(forms.Form):

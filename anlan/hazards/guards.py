@@ -109,6 +109,17 @@ def corrected_at_once(row, actor, rectified_by="", **facts):
     return NO(_("下级事项尚未销号。")) if open_children(row).exists() else YES
 
 
+def other_eyes(row, actor, **facts):
+    """The organ that drew it; neither who rectified nor who found it right the first time."""
+    if not actor.speaks_for(row.organ):
+        return NO(_("只有复查单位“%s”可以办理。") % row.organ)
+    if row.matter.submitted_by_id == actor.pk:
+        return NO(_("整改人不能复查自己的整改。"))
+    if row.matter.checks.filter(passed=True, by=actor).exists():
+        return NO(_("验收人不能复查自己的验收。"))
+    return YES
+
+
 # -- listings --------------------------------------------------------------------------------------------------
 
 

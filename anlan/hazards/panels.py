@@ -3,18 +3,10 @@
 from anlan.web.panels import panel
 
 from .models import Matter
-from .queries import matters_of
+from .queries import PARENTS, matters_of
 from .tables import due, grade_mark, state_mark
 
 SHOWN = 50
-# Modules that show their matters themselves (inspections, supervision) are not among them.
-PARENTS = (
-    "campaigns.campaign",
-    "campaigns.subject",
-    "plans.task",
-    "plans.assignment",
-    "obligations.occurrence",
-)
 
 
 def linked(row, user):

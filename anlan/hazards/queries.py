@@ -17,6 +17,14 @@ ACCEPT = "hazards.accept_matter"
 RECTIFY = "hazards.rectify_matter"
 CHECK = "hazards.check_matter"
 DANGER = "danger"
+# What a person may put a matter under; modules that link and show their matters themselves are not among them.
+PARENTS = (
+    "campaigns.campaign",
+    "plans.task",
+    "plans.assignment",
+    "obligations.obligation",
+    "obligations.occurrence",
+)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,22 @@
 from django.urls import path
 
-from .views import listings, matters, together
+from .views import listings, lookbacks, matters, spreads, together
 
 app_name = "hazards"
 urlpatterns = [
     path("", matters.MatterList.as_view(), name="matters"),
     path("mine/", matters.MyMatters.as_view(), name="mine"),
     path("new/", matters.ReportPage.as_view(), name="report"),
+    path("look-backs/", lookbacks.LookBackList.as_view(), name="look_backs"),
+    path("look-backs/new/", lookbacks.DrawPage.as_view(), name="draw"),
+    path("look-backs/<int:pk>/", lookbacks.LookBackPage.as_view(), name="look_back"),
+    path("look-backs/rechecks/<int:pk>/<str:step>/", lookbacks.RecheckStep.as_view(), name="recheck_step"),
     path("listings/", listings.ListingList.as_view(), name="listings"),
     path("listings/<int:pk>/", listings.ListingPage.as_view(), name="listing"),
     path("listings/<int:pk>/<str:step>/", listings.ListingStep.as_view(), name="listing_step"),
     path("<int:pk>/", matters.MatterPage.as_view(), name="matter"),
     path("advice/", together.AdvicePage.as_view(), name="advice"),
+    path("<int:pk>/spread/", spreads.SpreadPage.as_view(), name="spread"),
     path("<int:pk>/links/", together.LinkPage.as_view(), name="link"),
     path("<int:pk>/links/<int:link>/", together.UnlinkPage.as_view(), name="unlink"),
     path("<int:pk>/split/", together.SplitPage.as_view(), name="split"),

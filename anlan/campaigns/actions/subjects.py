@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from anlan.audit.log import record, record_many
 from anlan.files.actions import attach
 from anlan.flow.flow import NO, YES, Refused
+from anlan.lib.sampling import sample, size_of
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 from anlan.org.models import Organ
@@ -18,7 +19,6 @@ from anlan.rulebook.book import rule
 from ..dangers import open_dangers
 from ..models import Campaign, Draw, Entry, Subject
 from ..queries import listed
-from ..sampling import sample, size_of
 from .campaigns import carries, organs_on
 
 P, L, K = Subject.Progress, Subject.LookBack, Entry.Kind

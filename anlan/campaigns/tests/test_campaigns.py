@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from anlan.audit.log import history
 from anlan.campaigns.models import Campaign, Draw, Entry, Stage, Subject
-from anlan.campaigns.sampling import sample, size_of
 from anlan.demo import clock
 from anlan.letters.models import Letter
+from anlan.lib.sampling import sample, size_of
 from anlan.notices.models import Notice
 from anlan.obligations.actions.acting import accept, submit
 from anlan.obligations.models import Occurrence

@@ -8,6 +8,7 @@ from anlan.files.actions import attach
 from anlan.flow.flow import Refused
 from anlan.rulebook.book import rule
 
+from ..consequences import recurred as came_again
 from ..models import Check, Matter
 from ..queries import ACCEPT, RECTIFY, accept_by, open_children, running_listings
 from .steps import AFTER, end_clocks, escalate, keep, known_code, tell
@@ -95,6 +96,7 @@ def reopened(row, *, actor, now, reason, **facts):
         on_the_spot=False,
     )
     promise("hazards.accept", row, accept_by(timezone.localdate(now), row.place), now=now)
+    came_again(row, now)
     tell(row.office, ACCEPT, "reopened", _("已销号的事项重开：%s"), row, reason, now, urgent=True)
 
 

@@ -8,7 +8,7 @@ from anlan.audit.log import record
 from anlan.flow.flow import Refused
 
 from ..models import Link, Matter
-from ..queries import ACCEPT
+from ..queries import ACCEPT, PARENTS
 
 
 def link(matter, row, *, actor, now=None):
@@ -27,6 +27,8 @@ def link_by_hand(matter, row, *, actor, now=None):
     """As ``link``, for a person: of the office or of who reported it."""
     if isinstance(row, Matter):
         raise Refused(_("事项之间用并案或者下级事项。"))
+    if row._meta.label_lower not in PARENTS:
+        raise Refused(_("不能从这里关联到%s，请在它的页面办理。") % row._meta.verbose_name)
     check_hand(matter, actor)
     return link(matter, row, actor=actor, now=now)
 

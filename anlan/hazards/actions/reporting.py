@@ -14,6 +14,7 @@ from anlan.notices.queries import users_of
 from anlan.org.answers import NO, YES
 from anlan.rulebook.book import rule
 
+from ..consequences import recurred as came_again
 from ..models import Matter, Series
 from ..queries import ACCEPT, accept_by, earlier, labels, profiles, receiving_office
 from .judging import cite, cited, note_choice
@@ -126,6 +127,8 @@ def registered(row, photos, actor, now):
     record(actor, _("登记事项"), row, number=row.number, source=row.source, occurred_at=row.occurred_at)
     for photo in photos or ():
         attach(row, photo, actor=actor, kind=FOUND)
+    if row.recurrence_of_id:
+        came_again(row, now)
     promise("hazards.accept", row, accept_by(timezone.localdate(now), row.place), now=now)
     notify(
         users_of(row.office, ACCEPT),

@@ -1,7 +1,9 @@
 """Nouns of the hazards module: matters, what was asked and found on their way, listings."""
 
 from .listings import DualReport, Listing
+from .lookbacks import LookBack, Recheck
 from .matters import Link, Matter, Series
+from .spreads import Spread
 from .turns import Check, Extension, Suspension, Transfer
 
 __all__ = [
@@ -10,8 +12,11 @@ __all__ = [
     "Extension",
     "Link",
     "Listing",
+    "LookBack",
     "Matter",
+    "Recheck",
     "Series",
+    "Spread",
     "Suspension",
     "Transfer",
 ]

@@ -22,6 +22,7 @@ from ..forms import QuickForm
 from ..models import Matter
 from ..queries import ACCEPT, counts, earlier, labels, profile_of, waiting_for
 from ..tables import MATTERS, flags, grade_mark, profile_label, state_mark
+from .spreads import ENFORCES, answers
 from .together import advice_for, advice_on, belongs_to
 
 RELATED = ("place", "sector", "subject", "office", "organ", "verifier", "reporter_organ")
@@ -173,6 +174,8 @@ class MatterPage(CasePage):
             "related": [(one, relation(row, one), state_mark(one)) for one in related],
             "cause": labels("cause_classes", row.place).get(row.cause_class, row.cause_class),
             "links": belongs_to(row, user),
+            "spreads": answers(row),
+            "may_spread": user.holds(ENFORCES),
             "may_link": user.speaks_for(row.office) or user.speaks_for(row.reporter_organ),
             "may_split": splits,
             "may_list": profile.listing

@@ -148,7 +148,7 @@ class LinkPage(OfMatter, FormPage):
     def save(self, data):
         row = row_at(data["address"], self.request)
         if row is None:
-            raise ValidationError(_("这个地址不是您能查看的任务、行动、对象等页面，请重新复制。"))
+            raise ValidationError(_("这个地址不是您能查看的专项行动、任务、履职事项等页面，请重新复制。"))
         link_by_hand(self.row, row, actor=self.request.user)
         return self.row
 

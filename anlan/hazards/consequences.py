@@ -1,0 +1,33 @@
+"""A danger that came again is a fact of which the rules of consequences speak; what follows is looking more often."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from anlan.consequences.actions import raise_fact
+from anlan.consequences.kinds import fact_kind, standing
+from anlan.consequences.queries import in_force
+from anlan.rulebook.book import rule
+
+RECURRED = fact_kind("danger_recurred", _("隐患销号后重复出现"))
+FREQUENCY = standing("inspection_frequency", _("提高检查频次"))
+
+
+def recurred(matter, now):
+    """Laid to the enterprise or organ in which it lies; the office decides."""
+    if matter.subject_id:
+        raise_fact(
+            RECURRED,
+            matter,
+            subject=matter.subject,
+            on=timezone.localdate(now),
+            place=matter.place,
+            office=matter.office,
+            title=matter.title,
+            now=now,
+        )
+
+
+def checks_a_year(organ, on):
+    """How often a year ``organ`` is to be inspected: the usual number, or more while that is in force."""
+    times = rule("matter.checks_a_year", on, organ.place)
+    return times["raised"] if in_force(organ, FREQUENCY, on).exists() else times["usual"]
