@@ -23,14 +23,7 @@ def spread(matter, *, actor, organ, place, lesson, due_on, sector=None, tag=None
     """Ask every enterprise of ``place`` that is like it to check itself by ``due_on``. Returns the Spread."""
     now = now or timezone.now()
     today = timezone.localdate(now)
-    if not actor.may("hazards.view_matter", matter):
-        raise Refused(_("不在您的管辖范围内。"))
-    if not (actor.holds(MAKES) and actor.holds(ENFORCES) and actor.speaks_for(organ)):
-        raise Refused(_("您当前的岗位没有这项权限。"))
-    if not place.path.startswith(organ.place.path):
-        raise Refused(_("“%s”不在部署单位的区域内。") % place)
-    if due_on < today:
-        raise Refused(_("自查期限不能早于今天。"))
+    check(matter, actor, organ, place, due_on, today)
     asked = similar(matter, place, sector, tag, today)
     with transaction.atomic():
         duty = create_obligation(
@@ -64,6 +57,18 @@ def spread(matter, *, actor, organ, place, lesson, due_on, sector=None, tag=None
         )
         record(actor, _("部署举一反三"), matter, count=len(asked), note=_("%d家企业自查") % len(asked))
     return made
+
+
+def check(matter, actor, organ, place, due_on, today):
+    """Whoever asks may make duties, for an organ of their own, in its territory, of a matter they see."""
+    if not actor.may("hazards.view_matter", matter):
+        raise Refused(_("不在您的管辖范围内。"))
+    if not (actor.holds(MAKES) and actor.holds(ENFORCES) and actor.speaks_for(organ)):
+        raise Refused(_("您当前的岗位没有这项权限。"))
+    if not place.path.startswith(organ.place.path):
+        raise Refused(_("“%s”不在部署单位的区域内。") % place)
+    if due_on < today:
+        raise Refused(_("自查期限不能早于今天。"))
 
 
 def similar(matter, place, sector, tag, today):
