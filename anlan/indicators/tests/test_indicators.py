@@ -6,9 +6,12 @@ from fractions import Fraction
 import pytest
 
 from anlan.indicators.actions import publish, snapshot
-from anlan.indicators.engine import INDICATORS, Value, compare, drill, indicator, value
+from anlan.indicators.engine import INDICATORS, Measure, Value, compare, drill, indicator, value
 from anlan.indicators.models import Snapshot, Taking
 from anlan.indicators.queries import differences, kept
+from anlan.indicators.territory import Territory, anywhere
+from anlan.indicators.together import spread_all
+from anlan.org.models import Place
 from anlan.registers.models import Enterprise, Tagging
 from anlan.registers.tests.conftest import RegisterCast
 
@@ -165,3 +168,23 @@ def test_a_published_snapshot_stands(cast):
     ]
     assert ("enterprises", "永宁市", Value(3), Value(2)) in changed
     assert [name for code, name, *_rest in changed if code == "enterprises"] == ["永宁市"]
+
+
+def test_measures_of_the_same_rows_share_a_query_and_say_what_each_says_alone(
+    cast, django_assert_num_queries
+):
+    """A count, and two parts of it narrowed by columns: one reading of the widest rows."""
+    everywhere = Place.objects.order_by().values("pk")
+    rows = Enterprise.objects.filter(place__in=everywhere)
+    mine, young = rows.filter(name="矿"), rows.filter(since__gt=JAN)
+    measures = [Measure(anywhere(found)) for found in (rows, mine, young)]
+    territory = Territory()
+    with django_assert_num_queries(1):
+        together = spread_all([(measure, None) for measure in measures], territory)
+    assert together == [measure.spread(territory) for measure in measures]
+    at = territory.at[cast.city.pk]
+    assert [found[0][at] for found in together] == [
+        rows.filter(place__path__startswith=cast.city.path).count(),
+        1,
+        1,
+    ]
