@@ -1,9 +1,13 @@
 """What pages of other modules show of matters: those that were put under them."""
 
+from django.db.models import Count, F, Max, Q
+from django.utils import timezone
+
 from anlan.web.panels import panel
 
+from .consequences import checks_a_year
 from .models import Matter
-from .queries import PARENTS, matters_of
+from .queries import PARENTS, counts, matters_of
 from .tables import due, grade_mark, state_mark
 
 SHOWN = 50
@@ -20,3 +24,24 @@ def linked(row, user):
 
 for label in PARENTS:
     panel(label, "hazards/on_parent.html")(linked)
+
+
+@panel("registers.enterprise", "hazards/on_enterprise.html")
+def loop_of(enterprise, user):
+    """一张网: how the enterprise finds, rectifies and closes, as far as the reader sees it."""
+    if not user.holds("hazards.view_matter"):
+        return None
+    today = timezone.localdate()
+    own = Q(reporter_organ=F("subject"))
+    seen = Matter.objects.visible_to(user).filter(enterprise=enterprise).order_by()
+    wanted = {
+        name: one for name, one in counts(today).items() if name in ("open", "overdue", "checking", "major")
+    }
+    found = seen.aggregate(
+        whole=Count("pk"),
+        closed=Count("pk", filter=Q(state=Matter.State.CLOSED)),
+        self_found=Count("pk", filter=own),
+        last_self=Max("entered_at", filter=own),
+        **wanted,
+    )
+    return found | {"enterprise": enterprise.pk, "checks": checks_a_year(enterprise.organ, today)}

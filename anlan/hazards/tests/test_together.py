@@ -14,9 +14,11 @@ from anlan.hazards.advice import advise
 from anlan.hazards.models import Link, Matter
 from anlan.hazards.queries import matters_of
 from anlan.indicators.engine import INDICATORS
+from anlan.lib.ids import make_credit_code
 from anlan.notices.models import Notice
 from anlan.obligations.actions.editing import create_obligation
 from anlan.org.models import Place
+from anlan.registers.models import Enterprise
 
 from .conftest import CURE, FIVE, GRADED, at, fresh, go, photo
 from .test_pages import split_form
@@ -266,3 +268,29 @@ def test_only_office_and_source_put_a_matter_under_something(cast, report):
     )
     assert refused(link_by_hand, row, report(), actor=cast.rescuer) == "事项之间用并案或者下级事项。"
     assert link_by_hand(row, duty, actor=cast.rescuer).pk
+
+
+def test_the_page_of_an_enterprise_shows_its_loop_to_those_who_see_matters(cast, report, client_of):
+    firm = Enterprise.objects.create(
+        organ=cast.plant,
+        name=cast.plant.name,
+        credit_code=make_credit_code("330800", 901),
+        place=cast.town,
+        sector=cast.industry,
+        since=date(2026, 1, 1),
+    )
+    report(enterprise=firm)
+    report(enterprise=firm, actor=cast.manager, organ=cast.plant, source="self")
+    panels = {
+        user.name: client_of(user).get(firm.get_absolute_url()).context["panels"]
+        for user in (cast.manager, cast.officer)
+    }
+    [(_template, shown)] = panels["企业管理员"]
+    assert (shown["open"], shown["closed"], shown["self_found"], shown["whole"], shown["checks"]) == (
+        2,
+        0,
+        1,
+        2,
+        1,
+    )
+    assert panels["安委办经办"][0][1]["open"] == 2
