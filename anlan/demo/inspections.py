@@ -48,6 +48,7 @@ LINES = (
 )
 KINDS = ("routine", "four_noes", "open", "covert", "leader", "look_back")
 PROBLEMS = ("二楼东侧安全出口堆放纸箱。", "配电箱未装门，线路裸露。", "3具灭火器压力不足。")
+COMING = ("leader", "four_noes", "routine")
 DONE = 10
 
 
@@ -88,7 +89,7 @@ def visit(number, firm, organ, actor, edition, days):
         row = plan_inspection(
             actor=actor,
             organ=organ,
-            kind=KINDS[number % len(KINDS)],
+            kind=KINDS[number % len(KINDS)] if number < DONE else COMING[number - DONE],
             planned_from=planned,
             enterprise=firm,
             edition=edition,

@@ -66,11 +66,11 @@ BODIES_TABLE = [
     Column("name", _("单位"), sort="order"),
     Column("place", _("区域"), value=lambda row: str(row.place)),
     Column("visits", _("检查次数"), kind="number"),
-    Column("covert", _("其中明查暗访"), kind="number"),
-    Column("enough", _("明查暗访要求"), value=lambda row: row.covert >= row.least, shown_as=enough_mark),
-    Column("unannounced", _("其中不打招呼"), kind="number"),
+    Column("covert", _("明查暗访"), kind="number"),
+    Column("enough", _("年度要求"), value=lambda row: row.covert >= row.least, shown_as=enough_mark),
+    Column("unannounced", _("不打招呼"), kind="number"),
     Column("problems", _("发现问题"), kind="number"),
-    Column("a_visit", _("每次发现问题"), value=a_visit, kind="number"),
+    Column("a_visit", _("次均问题"), value=a_visit, kind="number"),
 ]
 
 
