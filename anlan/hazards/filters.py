@@ -1,10 +1,12 @@
 """What the lists of matters and listings can be narrowed by: page, API and export alike."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
 
 import django_filters as filters
 from django import forms
+from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ from anlan.search.queries import holding
 from anlan.search.words import asked
 
 from .models import Listing, Matter
-from .queries import labels, overdue, profiles
+from .queries import labels, matters_of, overdue, profiles
 
 UNFINISHED, OVERDUE, UNOWNED, CHECKING = "unfinished", "overdue", "unowned", "checking"
 S = Matter.State
@@ -64,6 +66,7 @@ class MatterFilter(filters.FilterSet):
     month = filters.CharFilter(
         label=_("期限月份"), method="due_in", widget=forms.TextInput(attrs={"type": "month"})
     )
+    under = filters.CharFilter(method="put_under", widget=forms.HiddenInput, max_length=90)
     enterprise = filters.ModelChoiceFilter(
         queryset=lambda request: Enterprise.objects.visible_to(request.user), widget=forms.HiddenInput
     )
@@ -102,6 +105,16 @@ class MatterFilter(filters.FilterSet):
         last = first.replace(day=monthrange(first.year, first.month)[1])
         return rows.filter(due_on__range=(first, last))
 
+    def put_under(self, rows, name, value):
+        """``inspections.inspection:12``: what belongs to that row, for those who see it."""
+        label, _colon, pk = value.partition(":")
+        try:
+            model = apps.get_model(label)
+            above = model._default_manager.visible_to(self.request.user).filter(pk=int(pk)).first()
+        except (AttributeError, LookupError, ValueError, OverflowError):
+            return rows.none()
+        return rows.filter(pk__in=matters_of(above).order_by().values("pk")) if above else rows.none()
+
     def in_status(self, rows, name, value):
         if value == UNFINISHED:
             return rows.filter(state__in=Matter.OPEN)
@@ -112,6 +125,22 @@ class MatterFilter(filters.FilterSet):
         if value == CHECKING:
             return rows.filter(state__in=(S.SUBMITTED, S.VERIFIED_OK))
         return rows.filter(state=value)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """What a filter wants to know of a request, where there is none."""
+
+    user: object
+
+
+def asked_for(user, query, *, major=False):
+    """The matters that ``user`` sees under the list's ``query``, in the order of their numbers; None if it is wrong."""
+    rows = Matter.objects.visible_to(user)
+    if major:
+        rows = rows.filter(grade=Matter.Grade.MAJOR)
+    found = MatterFilter(query, queryset=rows, request=Asker(user))
+    return found.qs.order_by("pk") if found.is_valid() else None
 
 
 class ListingFilter(filters.FilterSet):

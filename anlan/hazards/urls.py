@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import listings, lookbacks, matters, spreads, together
+from .views import ledgers, listings, lookbacks, matters, spreads, together
 
 app_name = "hazards"
 urlpatterns = [
@@ -11,12 +11,16 @@ urlpatterns = [
     path("look-backs/new/", lookbacks.DrawPage.as_view(), name="draw"),
     path("look-backs/<int:pk>/", lookbacks.LookBackPage.as_view(), name="look_back"),
     path("look-backs/rechecks/<int:pk>/<str:step>/", lookbacks.RecheckStep.as_view(), name="recheck_step"),
+    path("ledger/", ledgers.LedgerPage.as_view(), name="ledger"),
+    path("ledger/major/", ledgers.MajorLedgerPage.as_view(), name="major_ledger"),
+    path("ledger/made/<int:pk>/", ledgers.MadePage.as_view(), name="ledger_made"),
     path("listings/", listings.ListingList.as_view(), name="listings"),
     path("listings/<int:pk>/", listings.ListingPage.as_view(), name="listing"),
     path("listings/<int:pk>/<str:step>/", listings.ListingStep.as_view(), name="listing_step"),
     path("<int:pk>/", matters.MatterPage.as_view(), name="matter"),
     path("advice/", together.AdvicePage.as_view(), name="advice"),
     path("<int:pk>/spread/", spreads.SpreadPage.as_view(), name="spread"),
+    path("<int:pk>/report/", ledgers.ReportPage.as_view(), name="rectification"),
     path("<int:pk>/links/", together.LinkPage.as_view(), name="link"),
     path("<int:pk>/links/<int:link>/", together.UnlinkPage.as_view(), name="unlink"),
     path("<int:pk>/split/", together.SplitPage.as_view(), name="split"),

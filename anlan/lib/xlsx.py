@@ -24,6 +24,21 @@ FORMATS = {
 HEAD = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "align": "center"}
 
 
+GAP = 4  # pixels around a picture
+POINTS = 0.75  # of a pixel
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Small pictures side by side in one cell: ``files`` are ``(path, width, height)`` in pixels.
+
+    The files must stay until the book is written. ``text`` stands in the cell below them.
+    """
+
+    files: Sequence[tuple[str, int, int]] = ()
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class Column:
     """``width`` in characters as wide as a digit; ``kind`` a key of FORMATS, empty: as each value is.
@@ -41,7 +56,7 @@ def write_sheet(file, title: str, columns: Sequence[Column | str], rows: Iterabl
     """Write a table to ``file`` (a path or a binary stream) and return the number of rows.
 
     A column may be its label alone. A cell is a str, number, bool, date, time with or without zone
-    (written in local time), or None. Text is never read as a formula or a link. Rows past the end of
+    (written in local time), Pictures, or None. Text is never read as a formula or a link. Rows past the end of
     a sheet go on in another one.
     """
     columns = [Column(str(column)) if isinstance(column, str) else column for column in columns]
@@ -83,6 +98,9 @@ def fill_sheet(sheet, rows, columns, style):
     """Write ``rows`` below the header and a filter over them; returns how many there were."""
     last = 0
     for last, row in enumerate(rows, start=1):
+        # Said before the row is begun: it is gone once the next one is.
+        if tallest := max((picture_height(value) for value in row), default=0):
+            sheet.set_row(last, tallest)
         for index, (value, column) in enumerate(zip(row, columns, strict=True)):
             write_cell(sheet, last, index, value, column, style)
     if columns:
@@ -91,6 +109,9 @@ def fill_sheet(sheet, rows, columns, style):
 
 
 def write_cell(sheet, row, index, value, column, style):
+    if isinstance(value, Pictures):
+        write_pictures(sheet, row, index, value.files)
+        value = value.text
     kind = column.kind or kind_of(value)
     look = style(kind, column.wrap)
     if value is None or value == "":
@@ -106,6 +127,22 @@ def write_cell(sheet, row, index, value, column, style):
     else:
         text = str(value)
         sheet.write_string(row, index, text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…", look)
+
+
+def picture_height(value):
+    """In points: the tallest picture, and a line below for the words."""
+    if not isinstance(value, Pictures) or not value.files:
+        return 0
+    return min(409, POINTS * (max(file[2] for file in value.files) + 2 * GAP) + (15 if value.text else 0))
+
+
+def write_pictures(sheet, row, index, files):
+    """From left to right; they move and shrink with their cell, so that a filter hides them too."""
+    left = GAP
+    for path, width, _height in files:
+        place = {"x_offset": left, "y_offset": GAP, "object_position": 1}
+        sheet.insert_image(row, index, path, place)
+        left += width + GAP
 
 
 def kind_of(value):

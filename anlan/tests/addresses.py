@@ -113,6 +113,17 @@ def token():
     return {"pk": row.pk}
 
 
+def ledger():
+    from anlan.jobs.models import Job
+
+    user = first("org.User").pk
+    payload = {"user": user, "post": None, "query": "", "major": False}
+    row, _made = Job.objects.get_or_create(
+        name="hazards.ledger", key="1", creator_id=user, state="done", defaults={"payload": payload}
+    )
+    return {"pk": row.pk}
+
+
 def job():
     from anlan.jobs.models import Job
 
@@ -219,6 +230,7 @@ ROWS = {
     "hazards:propose": lambda: {"pk": first("hazards.Matter", grade="major").pk},
     "hazards:report_both": lambda: {"pk": first("hazards.Matter", grade="major").pk},
     "hazards:split": lambda: {"pk": first("hazards.Matter", grade="major").pk},
+    "hazards:ledger_made": ledger,
     "hazards:link": of("hazards.Matter"),
     "hazards:unlink": lambda: {"pk": first("hazards.Matter").pk, "link": 1},
     "indicators:correct": lambda: {"code": "enterprises"},
