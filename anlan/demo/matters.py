@@ -85,8 +85,16 @@ def picture(words):
     return photo(words)
 
 
-def paper(words):
-    return ContentFile(picture(words), name=f"{words}.png")
+def paper(words, where):
+    """A photograph of its own for each place."""
+    return ContentFile(picture(f"{words} {where}"), name=f"{words}.png")
+
+
+def after(row, words):
+    """As put right; now and then somebody sends the old picture once more."""
+    if row.pk % 9 == 4:
+        return ContentFile(picture(f"{words[:12]} {row.subject}"), name=f"整改后{words[:8]}.png")
+    return paper(f"整改后{words[:8]}", row.subject)
 
 
 def build(city, people, days, number):
@@ -152,7 +160,7 @@ def danger_of(text, firm, organ):
         "enterprise": firm,
         "location": location,
         "standard_code": standard,
-        "photos": [paper(words[:12])],
+        "photos": [paper(words[:12], firm)],
     }
 
 
@@ -190,7 +198,7 @@ def turn(name, row, cast, text, day):
     elif name == "start":
         facts |= {"measures": measure, "finish_on": row.due_on}
     elif name == "submit":
-        facts = {"work_done": f"已完成：{measure}。", "after_files": [paper(f"整改后{words[:8]}")]}
+        facts = {"work_done": f"已完成：{measure}。", "after_files": [after(row, words)]}
     elif name == "pass":
         facts |= {"cause_class": cause, "systemic_measure": cure}
         facts |= {"co_verifier": cast.second, "on_site": True} if row.is_major else {}

@@ -17,7 +17,8 @@ from anlan.audit.log import record
 from anlan.rulebook.book import rule
 
 from .media import Media, media_of
-from .models import Attachment
+from .models import Attachment, Photo, PhotoBand
+from .photos import KINDS, bands, seen
 
 GRACE = timedelta(days=1)  # longer than any transaction lives
 HOUR = 3600
@@ -69,8 +70,17 @@ def attach(row, upload, *, actor, kind="", taken_at=None, note=""):
             uploaded_by_id=actor.pk,
             taken_at=taken_at,
         )
+        if media.type in KINDS:
+            note_photo(attachment, upload)
         record(actor, _("上传附件"), row, attachment=attachment.pk, name=name, kind=kind, sha256=sha256)
     return attachment
+
+
+def note_photo(attachment, upload):
+    """Keep what the picture says of itself."""
+    found = seen(upload.file, KINDS[attachment.media_type])
+    photo = Photo.objects.create(attachment=attachment, **vars(found))
+    PhotoBand.objects.bulk_create(PhotoBand(photo=photo, band=band) for band in bands(found.look))
 
 
 def digest_of(file):

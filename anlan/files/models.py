@@ -1,4 +1,4 @@
-"""The one table: which file hangs on which row, and what the file was when it came."""
+"""Which file hangs on which row, and what the file was when it came; of a picture what it says of itself."""
 
 from django.conf import settings
 from django.db import models
@@ -41,3 +41,38 @@ class Attachment(OnRow):
 
     def get_absolute_url(self):
         return reverse("files:download", args=[self.pk, get_valid_filename(self.name)])
+
+
+class Photo(models.Model):
+    """Of an attachment that is a picture: how it looks, and what its camera noted. See ``photos.py``."""
+
+    attachment = models.OneToOneField(
+        Attachment, models.CASCADE, primary_key=True, related_name="photo", verbose_name=_("附件")
+    )
+    width = models.PositiveIntegerField(_("宽"))
+    height = models.PositiveIntegerField(_("高"))
+    look = models.CharField(_("感知哈希"), max_length=32)
+    camera = models.CharField(_("拍摄设备"), max_length=60, blank=True)
+    camera_at = models.DateTimeField(_("相机记录的拍摄时间"), null=True)
+    lon = models.DecimalField(_("相机记录的经度"), max_digits=9, decimal_places=6, null=True)
+    lat = models.DecimalField(_("相机记录的纬度"), max_digits=9, decimal_places=6, null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("照片")
+
+    def __str__(self):
+        return str(self.attachment)
+
+
+class PhotoBand(models.Model):
+    """A part of the look of a photo: pictures that look alike share one, so an index finds them."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="bands", verbose_name=_("照片"))
+    band = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("照片特征")
+        indexes = [models.Index(fields=["band", "photo"])]
+
+    def __str__(self):
+        return f"{self.photo_id} {self.band}"

@@ -12,7 +12,7 @@ from .models import Attachment
 
 def attached(row, kind=None):
     """The row's attachments, oldest first; the caller has made sure that the reader sees the row."""
-    found = Attachment.objects.on(row).select_related("uploaded_by")
+    found = Attachment.objects.on(row).select_related("uploaded_by", "photo")
     return found if kind is None else found.filter(kind=kind)
 
 

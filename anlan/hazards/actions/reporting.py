@@ -126,7 +126,7 @@ def registered(row, photos, actor, now):
         raise
     record(actor, _("登记事项"), row, number=row.number, source=row.source, occurred_at=row.occurred_at)
     for photo in photos or ():
-        attach(row, photo, actor=actor, kind=FOUND)
+        attach(row, photo, actor=actor, kind=FOUND, taken_at=row.occurred_at)
     if row.recurrence_of_id:
         came_again(row, now)
     promise("hazards.accept", row, accept_by(timezone.localdate(now), row.place), now=now)

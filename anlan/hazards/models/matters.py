@@ -274,6 +274,11 @@ class Matter(models.Model):
         """Where it lies, as a list shows it."""
         return str(self.subject) if self.subject_id else self.subject_text or self.location or str(self.place)
 
+    @property
+    def photo_words(self):
+        """What is written into its photos."""
+        return [self.number, " ".join(filter(None, (self.where, self.location)))]
+
     def is_overdue(self, today):
         return self.state in self.WITH_UNIT and self.due_on < today
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from anlan.duty.models import Duty
 from anlan.duty.schedules import last_day
 from anlan.files.actions import upload_limit
+from anlan.files.doubts import shown
 from anlan.files.queries import attached
 from anlan.letters.models import Letter
 from anlan.web.pages import CasePage, FormPage, ListPage, StepPage, bulk_act
@@ -148,7 +149,7 @@ class MatterPage(CasePage):
 
     def extra(self):
         row, user = self.row, self.request.user
-        files = list(attached(row))
+        found, after, other_files = evidence(row, user)
         seen = Matter.objects.visible_to(user)
         related = seen.filter(
             Q(pk__in=[row.recurrence_of_id, row.parent_id, row.duplicate_of_id])
@@ -161,9 +162,9 @@ class MatterPage(CasePage):
             "marks": [state_mark(row), flags(row)],
             "clocks": self.clocks(),
             "elements": self.elements(),
-            "found": [file for file in files if file.kind == FOUND],
-            "after": [file for file in files if file.kind == AFTER],
-            "other_files": [file for file in files if file.kind not in (FOUND, AFTER)],
+            "found": found,
+            "after": after,
+            "other_files": other_files,
             "checks": row.checks.select_related("by", "second", "organ"),
             "extensions": row.extensions.select_related("asked_by", "answered_by"),
             "transfers": row.transfers.select_related("asked_by", "answered_by", "old_organ", "new_organ"),
@@ -197,6 +198,15 @@ class MatterPage(CasePage):
         return [(Matter._meta.get_field(name).verbose_name, getattr(row, name)) for name in names]
 
 
+def evidence(row, user):
+    """``(photos, other files)`` as found, the same as put right, and the remaining files."""
+    files, spot = list(attached(row)), (row.lon, row.lat)
+    found, after = ([one for one in files if one.kind == kind] for kind in (FOUND, AFTER))
+    rest = [one for one in files if one.kind not in (FOUND, AFTER)]
+    before = shown(found, user, said_at=row.occurred_at, spot=spot)
+    return before, shown(after, user, after=row.occurred_at, spot=spot), rest
+
+
 def relation(row, other):
     if other.pk == row.parent_id:
         return _("上级事项")
@@ -215,7 +225,8 @@ class MatterStep(StepPage):
 
     @property
     def template_name(self):
-        return "hazards/accept.html" if self.step.name == "accept" else StepPage.template_name
+        own = {"accept": "hazards/accept.html", "pass": "hazards/check.html", "fail": "hazards/check.html"}
+        return own.get(self.step.name, StepPage.template_name)
 
     def get_form(self, data=None, files=None):
         form = super().get_form(data, files)
@@ -228,6 +239,10 @@ class MatterStep(StepPage):
         if self.step.name == "accept" and profile_of(row).elements:
             merges = bool(MATTER.answer(MATTER.by_name["merge"], self.request.user, row))
             more |= {"advice": advice_for(row, self.request.user), "merges": merges}
+        if self.step.name in ("pass", "fail"):
+            found, after, _rest = evidence(row, self.request.user)
+            doubtful = sum(one.doubtful for one in (*found[0], *after[0]))
+            more |= {"found": found, "after": after, "doubtful": doubtful}
         return super().context(**more)
 
     def rows(self):
