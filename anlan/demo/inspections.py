@@ -150,7 +150,7 @@ def tell(number, row, actor, day):
 
 
 def picture(number):
-    return ContentFile(photo(PROBLEMS[number % 3]), name=f"现场照片{number + 1}.png")
+    return ContentFile(photo(f"{PROBLEMS[number % 3]} {number + 1}"), name=f"现场照片{number + 1}.png")
 
 
 def drawn(name):

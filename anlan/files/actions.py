@@ -53,7 +53,10 @@ def tidy_name(name):
 
 
 def attach(row, upload, *, actor, kind="", taken_at=None, note=""):
-    """Hang ``upload`` on ``row`` and say so in the row's log. Raises ValidationError (see ``checked``)."""
+    """Hang ``upload`` on ``row`` and say so in the row's log. Raises ValidationError (see ``checked``).
+
+    An ``upload`` that is a copy says of which attachment in its attribute ``copied_from``.
+    """
     name, media, charset, size = checked(upload)
     with transaction.atomic():
         sha256 = digest_of(upload)
@@ -69,6 +72,7 @@ def attach(row, upload, *, actor, kind="", taken_at=None, note=""):
             note=note,
             uploaded_by_id=actor.pk,
             taken_at=taken_at,
+            copied_from=getattr(upload, "copied_from", None),
         )
         if media.type in KINDS:
             note_photo(attachment, upload)

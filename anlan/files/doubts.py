@@ -98,6 +98,8 @@ def look_alikes(attachments, user):
 
 
 def came_before(other, one):
+    if one.copied_from_id == other.pk:
+        return False
     if (other.row_model, other.row_id, other.kind) == (one.row_model, one.row_id, one.kind):
         return False
     return (other.uploaded_at, other.pk) < (one.uploaded_at, one.pk)

@@ -14,7 +14,8 @@ class Attachment(OnRow):
     """A file on a row. Nothing here changes after the upload but ``sealed``.
 
     ``kind`` is the evidence the file stands for, in the words of the module that owns the row.
-    ``taken_at`` is what the uploader says; ``uploaded_at`` is what the server saw.
+    ``taken_at`` is what the uploader says; ``uploaded_at`` is what the server saw. ``copied_from``: the file was
+    handed on from another row by an act of the house, such as a finding that became a matter.
     """
 
     name = models.CharField(_("文件名"), max_length=200)
@@ -29,6 +30,9 @@ class Attachment(OnRow):
     )
     uploaded_at = models.DateTimeField(_("上传时间"), default=timezone.now)
     taken_at = models.DateTimeField(_("自述形成时间"), null=True, blank=True)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", verbose_name=_("转自")
+    )
     sealed = models.BooleanField(_("已封存"), default=False)
 
     class Meta:

@@ -98,6 +98,10 @@ def attachment():
     return {"pk": row.pk, "name": row.name}
 
 
+def picture():
+    return {"pk": first("files.Photo").pk, "size": "thumb"}
+
+
 def member():
     stay = first("org.Membership")
     return {"pk": stay.group_id, "stay": stay.pk}
@@ -227,6 +231,7 @@ ROWS = {
     "facts:paste": lambda: {"kind": "accident"},
     "facts:record": lambda: {"kind": "accident"},
     "files:download": attachment,
+    "files:picture": picture,
     "hazards:propose": lambda: {"pk": first("hazards.Matter", grade="major").pk},
     "hazards:report_both": lambda: {"pk": first("hazards.Matter", grade="major").pk},
     "hazards:split": lambda: {"pk": first("hazards.Matter", grade="major").pk},

@@ -119,6 +119,14 @@ def test_the_same_scene_twice_on_one_row_is_no_reuse_but_before_as_after_is(cast
     )
 
 
+def test_what_the_house_hands_on_to_another_row_is_no_reuse(cast):
+    first = put(cast, shot(seed=3), "甲.jpg", row=cast.housing)
+    copy = upload("甲.jpg", shot(seed=3))
+    copy.copied_from = first
+    made = attach(cast.emergency, copy, actor=cast.builder)
+    assert earlier(attached(cast.emergency).get(pk=made.pk), cast.officer) == []
+
+
 def test_a_blank_wall_looks_like_nothing(cast):
     wall = Image.new("RGB", (400, 300), (230, 230, 230))
     put(cast, shot(image=wall), "墙.jpg", row=cast.housing)

@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from anlan.files.tests.samples import picture
 from anlan.hazards.actions.reporting import split_off
 from anlan.hazards.models import Listing, Matter
 
-from .conftest import GRADED, at, fresh, go, photo
+from .conftest import FIVE, GRADED, at, fresh, go, photo
 
 LISTS = ("hazards:matters", "hazards:mine", "hazards:listings")
 
@@ -229,3 +231,19 @@ def test_the_parent_links_to_its_parts(at_state, cast, client_of):
     go(child, "accept", cast.rescuer, **GRADED)
     page = client_of(cast.rescuer).get(row.get_absolute_url()).content.decode()
     assert (child.number in page, "下级事项" in page) == (True, True)
+
+
+def test_who_checks_sees_both_photos_and_that_the_second_is_the_first_once_more(report, cast, client_of):
+    before = SimpleUploadedFile("现场.png", picture(size=(64, 48)))
+    again = SimpleUploadedFile("整改后.png", before.read())
+    before.seek(0)
+    row = report(photos=[before])
+    go(row, "accept", cast.rescuer, **GRADED)
+    go(row, "assign", cast.rescuer, responsible=cast.plant, rectify_by=date(2026, 3, 25))
+    go(row, "start", cast.manager, **FIVE)
+    go(row, "submit", cast.manager, work_done="已更换", after_files=[again])
+    page = client_of(cast.rescuer2).get(reverse("hazards:matter_step", args=[row.pk, "pass"]))
+    assert [one.doubtful for one in (*page.context["found"][0], *page.context["after"][0])] == [False, True]
+    assert "1 张照片有疑点" in page.content.decode()
+    case = client_of(cast.manager).get(row.get_absolute_url())
+    assert case.content.decode().count("与先前的照片相似") == 1

@@ -248,7 +248,9 @@ def copies(row, finding):
     files = []
     for one in found:
         with default_storage.open(one.path) as stored:
-            files.append(ContentFile(stored.read(), name=one.name))
+            copy = ContentFile(stored.read(), name=one.name)
+        copy.copied_from = one
+        files.append(copy)
     return files
 
 
