@@ -22,8 +22,8 @@ def dangers(asked):
     figures = present(
         Listed(user, DANGERS, profile="danger", status="unfinished").figure(_("未销号隐患"), "warn"),
         Listed(user, DANGERS, profile="danger", status="overdue").figure(_("逾期未整改"), "bad"),
-        unfinished.figure(_("重大隐患未销号"), "bad"),
-        Listed(user, DANGERS, profile="danger", status="checking").figure(_("待验收和待销号"), "warn"),
+        unfinished.figure(_("重大隐患"), "bad"),
+        Listed(user, DANGERS, profile="danger", status="checking").figure(_("待验收销号"), "warn"),
     )
     rows = unfinished.first(asked.settings["top"], "due_on", "pk")
     lines = [
