@@ -183,12 +183,12 @@ class EnterpriseRow(RowForm):
             self.add_error("name", _("与第 %d 行同名同区域。") % first)
 
 
-def known_places(user):
+def known_places(user, perm=IMPORT):
     """Every way to name a place: its code, its name, and its name after those above it.
 
-    Places out of the user's reach are named too, but stand for nothing.
+    Places out of the reach that ``perm`` gives the user are named too, but stand for nothing.
     """
-    reach = [post.place.path for post in user.acting_posts() if post.role.holds(IMPORT)]
+    reach = [post.place.path for post in user.acting_posts() if post.role.holds(perm)]
     known, chains = {}, {}
     for place in Place.objects.filter(active=True).order_by("path"):
         above = chains.get(place.path[:-WIDTH], [])

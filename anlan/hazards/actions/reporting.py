@@ -142,12 +142,16 @@ def registered(row, photos, actor, now):
 
 
 def next_number(prefix, year):
-    """Without gaps: whoever comes second waits here for the first one's commit."""
+    return next_numbers(prefix, year, 1)[0]
+
+
+def next_numbers(prefix, year, count):
+    """``count`` numbers without gaps: whoever comes second waits here for the first one's commit."""
     Series.objects.get_or_create(prefix=prefix, year=year)
     series = Series.objects.select_for_update().get(prefix=prefix, year=year)
-    series.last += 1
+    first, series.last = series.last + 1, series.last + count
     series.save(update_fields=["last"])
-    return f"{prefix}{year}-{series.last:06d}"
+    return [f"{prefix}{year}-{number:06d}" for number in range(first, series.last + 1)]
 
 
 def recurred(row, photos, actor, now):

@@ -20,6 +20,7 @@ from ..actions.steps import AFTER
 from ..filters import UNFINISHED, MatterFilter
 from ..flow import MATTER
 from ..forms import QuickForm
+from ..imports import IMPORT
 from ..models import Matter
 from ..queries import ACCEPT, counts, earlier, labels, profile_of, waiting_for
 from ..tables import MATTERS, flags, grade_mark, profile_label, state_mark
@@ -69,6 +70,7 @@ class MatterList(ListPage):
         found = super().rows().filter(state__in=Matter.OPEN).order_by().aggregate(**counts(today))
         chosen = self.request.GET.get("status", "")
         return {
+            "can_import": self.request.user.holds(IMPORT),
             "figures": [
                 (_("未销号"), found["open"], f"?status={UNFINISHED}", "idle", chosen == UNFINISHED),
                 (_("未交办"), found["unowned"], "?status=unowned", "warn", chosen == "unowned"),
@@ -81,7 +83,7 @@ class MatterList(ListPage):
                     "bad",
                     self.request.GET.get("grade") == "major",
                 ),
-            ]
+            ],
         }
 
 
