@@ -70,4 +70,5 @@ api.add_router("/accountability", "anlan.accountability.api.router", tags=["问�
 api.add_router("/targets", "anlan.targets.api.router", tags=["目标指标"])
 api.add_router("/reporting", "anlan.reporting.api.router", tags=["统计报告"])
 api.add_router("/assessment", "anlan.assessment.api.router", tags=["考核"])
+api.add_router("/mobile", "anlan.mobile.api.router", tags=["手机端"])
 api.add_router("/cockpit", "anlan.cockpit.api.router", tags=["驾驶舱"])

@@ -144,6 +144,7 @@ INSTALLED_APPS = [
     "anlan.reporting",
     "anlan.assessment",
     "anlan.cockpit",
+    "anlan.mobile",
     "anlan.demo",
 ]
 

@@ -39,5 +39,6 @@ urlpatterns = [
     path("targets/", include("anlan.targets.urls")),
     path("reporting/", include("anlan.reporting.urls")),
     path("assessment/", include("anlan.assessment.urls")),
+    path("m/", include("anlan.mobile.urls")),
     path("cockpit/", include("anlan.cockpit.urls")),
 ]

@@ -1,0 +1,190 @@
+"""What telephones send: photos one by one, then the report or the evidence they belong to; each once for its key."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Field, File, Router, Schema
+from ninja.files import UploadedFile
+
+from anlan.files.actions import upload_limit
+from anlan.hazards.models import Matter
+from anlan.plans.api.asking import REFUSED, demand, own_organ
+from anlan.plans.api.schemas import Problem
+from anlan.registers.models import Enterprise
+
+from .actions import Differs, Missing, report, stage, submit
+from .queries import luggage
+
+router = Router()
+PERM = "hazards.add_matter"
+
+
+class UserOut(Schema):
+    id: int
+    name: str
+    organ: str
+
+
+class EnterpriseOut(Schema):
+    id: int
+    name: str
+    organ: int
+
+
+class MatterOut(Schema):
+    id: int
+    number: str
+    title: str
+    where: str
+    due_on: date | None
+    state: str
+
+
+class LuggageOut(Schema):
+    csrf: str = Field(description="随后的报送放在 X-CSRFToken 里")
+    user: UserOut
+    at: datetime
+    may_report: bool
+    may_correct: bool
+    enterprise: int | None = Field(description="账号所在企业的机构编号")
+    enterprises: list[EnterpriseOut]
+    matters: list[MatterOut] = Field(description="本单位正在整改的事项")
+    waiting: int
+    danger_classes: list[tuple[str, str]]
+    cause_classes: list[tuple[str, str]]
+
+
+class StagedOut(Schema):
+    client_key: UUID
+    sha256: str
+
+
+class Made(Schema):
+    client_key: UUID
+    made_at: datetime = Field(description="手机记录的填写时间")
+    sent_at: datetime = Field(description="手机记录的报送时间，用来校正手机的时钟")
+
+
+class CorrectionIn(Schema):
+    work_done: str = Field(min_length=1, max_length=5000)
+    rectified_by: str = Field(min_length=1, max_length=60)
+    danger_class: str = Field(max_length=30)
+    cause_class: str = Field(max_length=30)
+    photos: list[UUID] = Field([], max_length=9)
+
+
+class ReportIn(Made):
+    description: str = Field(min_length=1, max_length=5000)
+    enterprise: int | None = None
+    location: str = Field("", max_length=200)
+    lon: Decimal | None = Field(None, ge=73, le=136, max_digits=9, decimal_places=6)
+    lat: Decimal | None = Field(None, ge=3, le=54, max_digits=9, decimal_places=6)
+    accuracy: int | None = Field(None, ge=0, le=1_000_000, description="定位精度（米）")
+    photos: list[UUID] = Field(min_length=1, max_length=9)
+    correction: CorrectionIn | None = None
+
+
+class SubmitIn(Made):
+    state: str = Field(max_length=20, description="手机上看到的状态；已变化的返回两个版本")
+    work_done: str = Field(min_length=1, max_length=5000)
+    photos: list[UUID] = Field(min_length=1, max_length=9)
+
+
+class Receipt(Schema):
+    number: str
+    url: str
+    received_at: datetime
+    repeated: bool
+    correction_refused: str = ""
+
+
+class MissingOut(Schema):
+    detail: str
+    missing: list[UUID]
+
+
+class ConflictOut(Schema):
+    detail: str
+    sent: dict
+    kept: dict
+
+
+ANSWERS = {200: Receipt, **REFUSED, 409: ConflictOut | MissingOut | Problem}
+
+
+@router.get("/luggage", response=LuggageOut, summary="离线工作所需")
+def get_luggage(request):
+    return {**luggage(request.user), "csrf": get_token(request)}
+
+
+@router.post("/uploads/{uuid:client_key}", response={200: StagedOut, **REFUSED}, summary="先传照片")
+def post_upload(request, client_key: UUID, file: File[UploadedFile]):
+    demand(request, PERM, "hazards.rectify_matter")
+    upload_limit(request)
+    return stage(client_key, file, actor=request.user)
+
+
+def answered(act):
+    try:
+        return act()
+    except Missing as gone:
+        return JsonResponse({"detail": str(gone), "missing": gone.keys}, status=409)
+    except Differs as clash:
+        return JsonResponse({"detail": str(clash), "sent": clash.sent, "kept": clash.kept}, status=409)
+
+
+def content_of(said, **more):
+    """What was said, without when it was sent: that differs each time."""
+    return said.model_dump(mode="json", exclude={"client_key", "sent_at"}) | more
+
+
+@router.post("/reports", response=ANSWERS, summary="报隐患")
+def post_report(request, said: ReportIn):
+    organ = own_organ(request, PERM)
+    enterprise = None
+    if said.enterprise is not None:
+        enterprise = Enterprise.objects.visible_to(request.user).filter(pk=said.enterprise).first()
+        if enterprise is None:
+            raise ValidationError(_("所选企业不存在或不在您的查看范围内。"))
+    facts = {name: getattr(said, name) for name in ("description", "location", "lon", "lat")}
+    if enterprise is None and organ.is_enterprise:
+        facts["subject"] = organ
+    return answered(
+        lambda: report(
+            said.client_key,
+            content_of(said),
+            actor=request.user,
+            organ=organ,
+            profile="danger",
+            source="self" if organ.is_enterprise else "inspection",
+            enterprise=enterprise,
+            photos=said.photos,
+            made_at=said.made_at,
+            sent_at=said.sent_at,
+            correction=said.correction and said.correction.dict(),
+            **facts,
+        )
+    )
+
+
+@router.post("/matters/{int:pk}/submit", response=ANSWERS, summary="报送整改情况")
+def post_submit(request, pk: int, said: SubmitIn):
+    row = get_object_or_404(Matter.objects.visible_to(request.user), pk=pk)
+    return answered(
+        lambda: submit(
+            row,
+            said.client_key,
+            content_of(said, matter=pk),
+            actor=request.user,
+            state=said.state,
+            made_at=said.made_at,
+            photos=said.photos,
+            work_done=said.work_done,
+        )
+    )

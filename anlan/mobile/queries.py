@@ -1,0 +1,44 @@
+"""Questions: what a telephone takes along to work without a network."""
+
+from django.utils import timezone
+
+from anlan.hazards.models import Matter
+from anlan.hazards.queries import ACCEPT, labels, waiting_for
+from anlan.registers.models import Enterprise
+
+ENTERPRISES = 3000
+MATTERS = 200
+
+
+def luggage(user):
+    """Names of the reader's enterprises, the matters to be put right, the codes of forms; nothing else."""
+    own = [organ.pk for organ in user.organs]
+    place = user.organs[0].place if user.organs else None
+    enterprises = Enterprise.objects.visible_to(user).order_by("name")
+    seen = Matter.objects.visible_to(user)
+    mine = seen.filter(organ__in=own, state=Matter.State.RECTIFYING).order_by("due_on", "pk")
+    return {
+        "user": {"id": user.pk, "name": user.name, "organ": str(user.organs[0]) if user.organs else ""},
+        "at": timezone.now(),
+        "may_report": user.holds("hazards.add_matter"),
+        "may_correct": user.holds(ACCEPT),
+        "enterprise": next((organ.pk for organ in user.organs if organ.is_enterprise), None),
+        "enterprises": [
+            {"id": pk, "name": name, "organ": organ}
+            for pk, name, organ in enterprises.values_list("pk", "name", "organ")[:ENTERPRISES]
+        ],
+        "matters": [
+            {
+                "id": row.pk,
+                "number": row.number,
+                "title": row.title,
+                "where": row.where,
+                "due_on": row.due_on,
+                "state": row.state,
+            }
+            for row in mine.select_related("subject", "place")[:MATTERS]
+        ],
+        "waiting": seen.filter(waiting_for(own)).order_by()[:1000].values("pk").count() if own else 0,
+        "danger_classes": list(labels("danger_classes", place).items()),
+        "cause_classes": list(labels("cause_classes", place).items()),
+    }

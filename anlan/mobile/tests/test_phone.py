@@ -1,0 +1,157 @@
+"""In a real browser: a danger written on a telephone without a network, sent once when one comes, put right, closed."""
+
+import io
+from datetime import timedelta
+from zipfile import ZipFile
+
+import pytest
+from django.utils import timezone
+from PIL import Image
+
+from anlan.files.queries import attached
+from anlan.hazards.models import Matter
+from anlan.mobile.models import Sent
+from anlan.testing import Cast, make_user
+from anlan.tests.test_e2e import Person
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+
+
+@pytest.fixture
+def cast(live_server, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cast = Cast()
+    cast.second = make_user(cast.town_hall, "town", name="柳桥另一经办")
+    return cast
+
+
+def shot(folder, name, colour):
+    """A photo larger than what is sent as it is: the telephone makes it smaller."""
+    path = folder / name
+    noise = Image.effect_noise((2400, 1800), 90).convert("RGB")
+    noise.paste(colour, (0, 0, 900, 700))
+    exif = Image.Exif()
+    exif[0x0110], exif[0x0112] = "Phone X", 6
+    out = io.BytesIO()
+    noise.save(out, "JPEG", quality=95, exif=exif)
+    assert out.tell() > 3 * 2**20
+    path.write_bytes(out.getvalue())
+    return str(path)
+
+
+def ready(person):
+    """The telephone has taken along what it needs."""
+    person.page.goto("/m/")
+    person.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    person.page.wait_for_selector("text=企业管理员")
+
+
+def test_a_danger_reported_offline_is_sent_once_and_closed_by_two(browser, live_server, cast, tmp_path):
+    manager = Person(browser, live_server, cast.manager, PHONE)
+    ready(manager)
+    report_offline(manager, tmp_path)
+    row = Matter.objects.get()
+    assert (row.subject, row.description, Sent.objects.count()) == (cast.plant, "配电箱未上锁，线路裸露。", 1)
+    (found,) = attached(row, "found")
+    assert (found.photo.camera, found.photo.width, found.photo.height) == ("Phone X", 1800, 2400)
+
+    to_the_town(cast, row, manager)
+    town = Person(browser, live_server, cast.townsman, DESK)
+    assign(town, row, cast)
+    rectify(manager, row, tmp_path)
+    close(town, row, cast)
+    row.refresh_from_db()
+    assert (row.state, row.checks.get().by, row.checks.get().second) == ("closed", cast.townsman, cast.second)
+    the_ledger_shows_both_photos(town)
+    assert [person.problems for person in (manager, town)] == [[], []]
+
+
+def report_offline(manager, folder):
+    """Written without a network, the page closed, opened again still without; the network comes."""
+    context = manager.context
+    context.set_offline(True)
+    manager.page.goto("/m/report/")
+    manager.page.set_input_files(
+        "[data-photos=photos] input[capture]", shot(folder, "现场.jpg", (200, 40, 40))
+    )
+    manager.page.wait_for_selector("[data-photos=photos] li img")
+    manager.page.fill("textarea[name=description]", "配电箱未上锁，线路裸露。")
+    manager.page.wait_for_selector("text=草稿已保存在本机")
+    manager.page.close()
+    manager.page = context.new_page()
+    manager.page.goto("/m/report/")
+    manager.page.wait_for_selector("[data-photos=photos] li img")  # the draft was kept
+    manager.page.get_by_role("button", name="提交").click()
+    manager.page.wait_for_selector("li.waiting")
+    assert Matter.objects.count() == 0
+    manager.page.close()
+    manager.page = context.new_page()
+    manager.page.goto("/m/queue/")
+    manager.page.wait_for_selector("li.waiting")
+    context.set_offline(False)
+    manager.page.wait_for_selector("li.done", timeout=20000)
+    manager.page.reload()
+    manager.page.get_by_role("button", name="立即同步").click()
+    manager.page.wait_for_selector("text=已同步。")
+
+
+def step(person, row, name, **fields):
+    person.page.goto(f"{row.get_absolute_url()}{name}/")
+    for field, value in fields.items():
+        box = person.page.locator(f"main [name={field}]").first
+        kind = box.evaluate("one => one.type")
+        if kind == "checkbox":
+            box.check()
+        elif kind == "select-one":
+            box.select_option(value)
+        else:
+            box.fill(value)
+    with person.page.expect_navigation():
+        person.page.locator("main .form-foot button").click()
+
+
+def to_the_town(cast, row, manager):
+    """A major danger that an enterprise finds on itself goes up to the town."""
+    step(manager, row, "accept", grade="major", danger_class="electrical")
+    row.refresh_from_db()
+    assert (row.state, row.office) == ("verified", cast.town_hall)
+
+
+def assign(town, row, cast):
+    day = (timezone.localdate() + timedelta(10)).isoformat()
+    step(town, row, "assign", responsible=cast.plant.name, checker=cast.town_hall.name, rectify_by=day)
+    row.refresh_from_db()
+    assert (row.state, row.organ) == ("assigned", cast.plant)
+
+
+def rectify(manager, row, folder):
+    day = (timezone.localdate() + timedelta(5)).isoformat()
+    five = {"duty_person": "王强", "funds": "2万元", "contingency": "断电挂牌"}
+    step(manager, row, "start", measures="更换线路", finish_on=day, **five)
+    manager.page.goto("/m/rectify/")
+    manager.page.get_by_text(row.number).click()
+    photo = shot(folder, "整改后.jpg", (40, 160, 40))
+    manager.page.set_input_files("[data-photos=photos] input[capture]", photo)
+    manager.page.wait_for_selector("[data-photos=photos] li img")
+    manager.page.fill("textarea[name=work_done]", "线路已更换，配电箱已上锁。")
+    manager.page.get_by_role("button", name="报请验收").click()
+    manager.page.wait_for_selector(f"li.done:has-text('{row.number} ')", timeout=20000)
+    row.refresh_from_db()
+    assert (row.state, attached(row, "after").count()) == ("submitted", 1)
+
+
+def close(town, row, cast):
+    cure = {"cause_class": "management", "systemic_measure": "每月检查配电室"}
+    step(town, row, "pass", co_verifier=f"{cast.second.name}", on_site=True, **cure)
+    step(town, row, "close")
+
+
+def the_ledger_shows_both_photos(town):
+    answer = town.context.request.get("/hazards/ledger/")
+    with ZipFile(io.BytesIO(answer.body())) as book:
+        assert len([name for name in book.namelist() if name.startswith("xl/media/")]) == 2
