@@ -227,6 +227,8 @@ def filled(path):
     for place, word in enumerate(words):
         if word == "{step}":
             words[place] = "verify"
+        elif word == "{client_key}":
+            words[place] = "00000000-0000-4000-8000-000000000000"
         elif word == "{pk}":
             words[place] = str(first(NAMED[words[place - 1]]).pk)
     return "/".join(words)

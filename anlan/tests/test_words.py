@@ -10,6 +10,7 @@ WORDS = Path(__file__).parents[2] / "docs" / "words.md"
 PARTS = {
     "duty.Periodic",
     "duty.Stage",
+    "files.PhotoBand",
     "hazards.Series",
     "intake.Row",
     "letters.Series",
