@@ -23,6 +23,7 @@ from . import (
     cockpit,
     events,
     facts,
+    grids,
     inspections,
     matters,
     meetings,
@@ -111,6 +112,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         targets.build(city, people, days)
         accountability.build(city, people, days)
         matters.build(city, people, days, dangers)
+        grids.build(city, people, days)
         cockpit.build(city, people, days)
     while seal():
         pass

@@ -39,6 +39,9 @@ def office_acts(row, actor, **facts):
 def subject_acts(row, actor, **facts):
     if not actor.speaks_for(row.organ):
         return NO(_("只有履职单位“%s”可以报送。") % row.organ)
+    # Who may not look at demands, such as a grid worker, speaks for nobody but himself.
+    if row.person_id != actor.pk and not actor.holds("obligations.view_obligation"):
+        return NO(_("只能报送指定由本人履行的事项。"))
     if row.state in (S.SUBMITTED, S.ACCEPTED) and not row.is_count:
         return NO(_("已报送，正在审核。") if row.state == S.SUBMITTED else _("已完成，不需再报送。"))
     return lacks_nothing(row, **facts) if facts else YES

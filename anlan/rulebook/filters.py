@@ -26,6 +26,7 @@ TOPICS = {
     "accident": _("事故"),
     "matter": _("闭环事项"),
     "inspections": _("监督检查"),
+    "grids": _("网格"),
     "danger": _("事故隐患"),
     "risk": _("安全风险"),
     "penalty": _("行政处罚"),

@@ -212,6 +212,8 @@ NAMED = {
     "occurrences": "obligations.Occurrence",
     "matters": "hazards.Matter",
     "inspections": "inspections.Inspection",
+    "cells": "grids.Cell",
+    "premises": "grids.Premise",
     "listings": "hazards.Listing",
     "events": "obligations.Event",
     "meetings": "meetings.Meeting",

@@ -67,7 +67,7 @@ def states(rows):
 
 def test_the_city_has_its_places_organs_and_people(demo):
     kinds = dict(Counter(Place.objects.values_list("kind", flat=True)))
-    assert kinds == {"city": 1, "county": 4, "town": 24, "zone": 1, "village": 10, "grid": 10}
+    assert kinds == {"city": 1, "county": 4, "town": 24, "zone": 1, "village": 10, "grid": 54}
     organs = Counter(Organ.objects.exclude(kind="enterprise").values_list("kind", flat=True))
     assert dict(organs) == {
         "party": 2,

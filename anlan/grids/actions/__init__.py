@@ -1,0 +1,1 @@
+"""Verbs of grids, by what they are about."""

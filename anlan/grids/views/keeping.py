@@ -1,0 +1,414 @@
+"""Pages of who arranges grids: the list, one grid, blocks, blind spots, patrols; registering and appointing."""
+
+from collections import Counter
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anlan.files.queries import attached_to
+from anlan.indicators.engine import covering
+from anlan.org.models import Place
+from anlan.registers.models import Enterprise
+from anlan.web.pages import CasePage, FormPage, ListPage, RowPage
+
+from .. import tables
+from ..actions import keeping, walking
+from ..filters import BlindFilter, BlockFilter, CellFilter, PatrolFilter
+from ..forms import CellFields, CellForm, HolderForm, LetGoForm, PremiseForm, RoundsForm, UntilForm
+from ..models import Cell, Holder, Patrol, Premise
+from ..queries import (
+    BLOCKS,
+    CHANGE,
+    VIEW,
+    blind,
+    blocks,
+    categories,
+    due,
+    six,
+    supervised,
+    with_latest_check,
+    without_liaison,
+)
+
+HOME = (gettext_lazy("网格"), "grids:cells")
+ROWS_SHOWN = 300
+
+
+class CellList(ListPage):
+    model = Cell
+    perm = VIEW
+    title = gettext_lazy("网格")
+    columns = tables.CELLS
+    filterset_class = CellFilter
+    order = ("place__path",)
+    template_name = "grids/list.html"
+    buttons = (
+        (gettext_lazy("登记网格"), "plus", "grids:register", CHANGE),
+        (gettext_lazy("安排巡查"), "route", "grids:rounds", "obligations.add_obligation"),
+    )
+    empty = gettext_lazy("没有符合条件的网格。")
+
+    def rows(self):
+        rows = super().rows().filter(place__active=True).select_related("place", "organ")
+        return with_latest_check(rows)
+
+    def decorate(self, rows):
+        rows, now = list(rows), timezone.now()
+        today, pks = timezone.localdate(now), [row.pk for row in rows]
+        people = {}
+        staff = Holder.objects.staff().on(today).filter(place__in=[row.place_id for row in rows])
+        for place, name in staff.order_by("since", "pk").values_list("place", "name"):
+            people.setdefault(place, []).append(name)
+        open_ones = Premise.objects.filter(cell__in=pks, until__isnull=True).order_by()
+        kept = Counter(dict(open_ones.values("cell").annotate(n=Count("pk")).values_list("cell", "n")))
+        waiting = due(open_ones, now).order_by().values("cell").annotate(n=Count("pk"))
+        waiting = Counter(dict(waiting.values_list("cell", "n")))
+        for row in rows:
+            row.people = "、".join(people.get(row.place_id, ()))
+            row.kept, row.waiting = kept[row.pk], waiting[row.pk]
+        return rows
+
+    def extra(self):
+        seen = Place.objects.visible_to(self.request.user, VIEW)
+        return {"missing": without_liaison(seen, timezone.localdate()).count()}
+
+
+class CellPage(CasePage):
+    model = Cell
+    perm = VIEW
+    template_name = "grids/cell.html"
+    trail = (HOME,)
+
+    def rows(self):
+        return super().rows().select_related("place", "organ")
+
+    def facts(self):
+        row = self.row
+        return [
+            (_("编码"), row.place.code),
+            (_("属地单位"), row.organ),
+            (_("区域"), row.place.full_name),
+            (_("面积（平方公里）"), row.area),
+            (_("四至范围"), row.extent),
+        ]
+
+    def extra(self):
+        row, user, now = self.row, self.request.user, timezone.now()
+        today, labels = timezone.localdate(now), categories(row.place)
+        premises = row.premises.filter(until__isnull=True)
+        latest = row.self_checks.select_related("by").first()
+        files = attached_to(list(row.self_checks.all()))
+        shown = [file for one in files.values() for file in one]
+        return {
+            "staff": Holder.objects.staff().on(today).filter(place=row.place_id).select_related("user"),
+            "former": Holder.objects.staff().filter(place=row.place_id, until__lt=today)[:20],
+            "premises": [
+                (one, labels.get(one.category, {}).get("label", one.category)) for one in premises[:ROWS_SHOWN]
+            ],
+            "kept": premises.count(),
+            "waiting": due(premises, now, row.place).count(),
+            "latest": latest,
+            "six": [
+                (label, latest is not None and code in latest.items, self.remark(latest, code),
+                 [file for file in shown if file.kind == code])
+                for code, label in six(row.place).items()
+            ],
+            "patrols": Patrol.objects.filter(premise__cell=row).select_related("premise", "by")[:20],
+            "keeps": keeping.may_keep(user, row.place),
+            "assesses": walking.may_walk(user, row) or keeping.may_keep(user, row.place),
+        }  # fmt: skip
+
+    def remark(self, latest, code):
+        return latest.items.get(code, "") if latest else ""
+
+
+class BlockList(ListPage):
+    """Towns and zones side by side: liaison, grids, 六有, coverage, patrols."""
+
+    model = Place
+    perm = VIEW
+    title = gettext_lazy("各板块网格")
+    columns = tables.BLOCKS_TABLE
+    filterset_class = BlockFilter
+    order = ("path",)
+    template_name = "grids/list.html"
+    trail = (HOME,)
+
+    def rows(self):
+        return blocks(Place.objects.visible_to(self.request.user, VIEW))
+
+    def decorate(self, rows):
+        rows = list(rows)
+        today = timezone.localdate()
+        paths = {row.path: row.pk for row in rows}
+        self.tally(rows, paths, today)
+        liaisons = Holder.objects.liaisons().on(today).filter(place__in=rows)
+        names = dict(liaisons.order_by("since").values_list("place", "name"))
+        for row in rows:
+            row.liaison = names.get(row.pk, "")
+            row.get_absolute_url = lambda pk=row.pk: reverse("grids:block", args=[pk])
+        return rows
+
+    def tally(self, rows, paths, today):
+        """Each figure of all the blocks on the page from one grouped query over the places below them."""
+        places = Place.objects.filter(pk__in=covering(rows)).order_by()
+        home = {pk: block_of(path, paths) for pk, path in places.values_list("pk", "path")}
+        for row in rows:
+            row.cells = row.staffed = row.six = row.firms = row.covered = row.patrols = row.found = 0
+        by_pk = {row.pk: row for row in rows}
+        for name, counted in self.counts(places.values("pk"), today).items():
+            for place, n in counted:
+                block = by_pk.get(home.get(place))
+                if block is not None:
+                    setattr(block, name, getattr(block, name) + n)
+
+    def counts(self, places, today):
+        cells = with_latest_check(Cell.objects.filter(place__in=places, place__active=True)).order_by()
+        staff = Exists(Holder.objects.staff().on(today).filter(place=OuterRef("place")))
+        enterprises = Enterprise.objects.filter(place__in=places).exclude(state=Enterprise.State.CLOSED)
+        kept = Exists(Premise.objects.filter(enterprise=OuterRef("pk"), until__isnull=True))
+        month = Patrol.objects.filter(place__in=places, claimed_at__date__gte=today.replace(day=1))
+        asked = {
+            "cells": cells,
+            "staffed": cells.filter(staff),
+            "six": cells.filter(six_met=True),
+            "firms": enterprises,
+            "covered": enterprises.filter(kept | Q(place__kind=Place.Kind.GRID)),
+            "patrols": month,
+            "found": month.exclude(result=Patrol.Result.FINE),
+        }
+        return {
+            name: found.order_by().values("place").annotate(n=Count("pk")).values_list("place", "n")
+            for name, found in asked.items()
+        }
+
+    def extra(self):
+        return {"missing": without_liaison(self.rows(), timezone.localdate()).count()}
+
+
+def block_of(path, paths):
+    """The key of the block that a path lies in."""
+    return next((pk for block, pk in paths.items() if path.startswith(block)), None)
+
+
+class BlockPage(RowPage):
+    """A block: its liaison now and before, its grids."""
+
+    model = Place
+    perm = view_perm = VIEW
+    template_name = "grids/block.html"
+    trail = (HOME, (gettext_lazy("各板块网格"), "grids:blocks"))
+
+    def rows(self):
+        return blocks(super().rows())
+
+    def get(self, request, pk):
+        row, today = self.row, timezone.localdate()
+        liaisons = Holder.objects.liaisons().filter(place=row).select_related("user")
+        cells = Cell.objects.visible_to(request.user).filter(place__path__startswith=row.path)
+        return self.show(
+            current=liaisons.on(today).first(),
+            liaisons=liaisons,
+            cells=with_latest_check(cells.select_related("place", "organ"))[:ROWS_SHOWN],
+            keeps=keeping.may_keep(request.user, row),
+        )
+
+
+class BlindList(ListPage):
+    """Enterprises that no grid looks after, or that nobody has looked at (for long)."""
+
+    model = Enterprise
+    perm = VIEW
+    title = gettext_lazy("监管盲区")
+    columns = tables.BLIND
+    filterset_class = BlindFilter
+    order = ("last_check",)
+    template_name = "grids/list.html"
+    trail = (HOME,)
+    empty = gettext_lazy("没有盲区：企业都在网格中，也都按期检查。")
+
+    def rows(self):
+        rows = blind(supervised(self.request.user), timezone.localdate())
+        return rows.select_related("place", "sector")
+
+
+class PatrolList(ListPage):
+    model = Patrol
+    perm = VIEW
+    title = gettext_lazy("巡查记录")
+    columns = tables.PATROLS
+    filterset_class = PatrolFilter
+    order = ("-claimed_at",)
+    template_name = "grids/list.html"
+    trail = (HOME,)
+    empty = gettext_lazy("还没有巡查记录。")
+
+    def rows(self):
+        return super().rows().select_related("premise", "place", "by", "matter")
+
+
+class RegisterPage(FormPage):
+    perm = CHANGE
+    title = gettext_lazy("登记网格")
+    trail = (HOME,)
+    form_class = CellForm
+
+    def form_kwargs(self):
+        return {"user": self.request.user}
+
+    def save(self, data):
+        return keeping.register_cell(data.pop("parent"), actor=self.request.user, **data)
+
+
+class RoundsPage(FormPage):
+    """Every grid worker of the territory owes one round a period."""
+
+    perm = "obligations.add_obligation"
+    title = gettext_lazy("安排巡查")
+    trail = (HOME,)
+    form_class = RoundsForm
+    done = gettext_lazy("已安排，各网格员的巡查任务将按期生成。")
+
+    def form_kwargs(self):
+        return {"user": self.request.user}
+
+    def save(self, data):
+        return walking.arrange_rounds(data.pop("organ"), actor=self.request.user, **data)
+
+
+class CellRow(RowPage):
+    """A page about one grid that its keepers alone have."""
+
+    model = Cell
+    perm = view_perm = CHANGE
+
+    def rows(self):
+        return super().rows().select_related("place", "organ")
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not keeping.may_keep(request.user, self.row.place):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_trail(self):
+        return [(_("网格"), reverse("grids:cells")), (str(self.row), self.row.get_absolute_url())]
+
+
+class ChangePage(CellRow, FormPage):
+    title = gettext_lazy("修改网格")
+    form_class = CellFields
+
+    def get_form(self, data=None, files=None):
+        return CellFields(data, initial={"area": self.row.area, "extent": self.row.extent})
+
+    def save(self, data):
+        return keeping.change_cell(self.row, actor=self.request.user, **data)
+
+
+class StaffPage(CellRow, FormPage):
+    title = gettext_lazy("任命网格员")
+    form_class = HolderForm
+
+    def form_kwargs(self):
+        return {"place": self.row.place}
+
+    def save(self, data):
+        keeping.appoint(self.row.place, Holder.Kind.STAFF, actor=self.request.user, **data)
+        return self.row
+
+
+class AddPremisePage(CellRow, FormPage):
+    title = gettext_lazy("纳入对象")
+    form_class = PremiseForm
+    done = gettext_lazy("已纳入网格。")
+
+    def form_kwargs(self):
+        return {"cell": self.row, "user": self.request.user}
+
+    def save(self, data):
+        keeping.add_premise(self.row, actor=self.request.user, **data)
+        return self.row
+
+
+class LetGoPage(RowPage, FormPage):
+    model = Premise
+    perm = view_perm = CHANGE
+    title = gettext_lazy("移出网格")
+    form_class = LetGoForm
+    submit = gettext_lazy("移出")
+    done = gettext_lazy("已移出网格。")
+
+    def rows(self):
+        return super().rows().select_related("cell__place", "place")
+
+    def get_trail(self):
+        return [(str(self.row), self.row.get_absolute_url())]
+
+    def save(self, data):
+        keeping.let_go(self.row, actor=self.request.user, **data)
+        return self.row.cell
+
+
+class LiaisonPage(RowPage, FormPage):
+    """A new liaison of a block; the one before ends the day before."""
+
+    model = Place
+    perm = view_perm = CHANGE
+    title = gettext_lazy("任命联络员")
+    form_class = HolderForm
+
+    def rows(self):
+        return blocks(super().rows())
+
+    def get_trail(self):
+        return [(_("各板块网格"), reverse("grids:blocks")), (str(self.row), self.address)]
+
+    @property
+    def address(self):
+        return reverse("grids:block", args=[self.row.pk])
+
+    def form_kwargs(self):
+        return {"place": self.row}
+
+    def save(self, data):
+        return keeping.appoint(self.row, Holder.Kind.LIAISON, actor=self.request.user, **data)
+
+    def after(self, row):
+        return self.address
+
+
+class RelievePage(RowPage, FormPage):
+    model = Holder
+    perm = view_perm = CHANGE
+    form_class = UntilForm
+    submit = gettext_lazy("免去")
+    done = gettext_lazy("已免去。")
+
+    def rows(self):
+        return super().rows().select_related("place")
+
+    def get_title(self):
+        return _("免去%(kind)s%(name)s") % {"kind": self.row.get_kind_display(), "name": self.row}
+
+    def get_trail(self):
+        return [(str(self.row.place), self.address)]
+
+    @cached_property
+    def address(self):
+        place = self.row.place
+        if place.kind in BLOCKS:
+            return reverse("grids:block", args=[place.pk])
+        return get_object_or_404(Cell, place=place).get_absolute_url()
+
+    def save(self, data):
+        keeping.relieve(self.row, actor=self.request.user, until=data["until"])
+        return self.row
+
+    def after(self, row):
+        return self.address
