@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -102,7 +103,7 @@ class PatrolOut(Schema):
 
 class PatrolIn(Schema):
     client_key: UUID
-    result: str = Field(pattern="^(fine|solved)$", description="上报隐患用 /hazards")
+    result: Literal["fine", "solved"] = Field(description="有隐患的用 /hazards 上报")
     claimed_at: datetime | None = None
     note: str = Field("", max_length=2000)
     lon: Decimal | None = Field(None, ge=73, le=136, max_digits=9, decimal_places=6)

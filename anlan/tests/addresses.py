@@ -199,6 +199,10 @@ def signed_visit():
     return {"pk": first("inspections.Inspection", state="concluded").pk}
 
 
+def block():
+    return {"pk": first("org.Place", kind="town").pk}
+
+
 ROWS = {
     "inspections:patrol_log": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},
     "inspections:patrol_problem": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},
@@ -209,6 +213,8 @@ ROWS = {
     "inspections:answer": visit_under_way,
     "inspections:find": visit_under_way,
     "inspections:handle": finding,
+    "grids:block": block,
+    "grids:liaison": block,
     "assessment:change_scheme": drafted_scheme,
     "assessment:item": drafted_item,
     "assessment:lines": drafted_scheme,
