@@ -36,48 +36,36 @@ def may_walk(actor, cell):
 
 
 def patrol(
-    premise,
-    *,
-    actor,
-    result,
-    claimed_at=None,
-    note="",
-    photos=(),
-    lon=None,
-    lat=None,
-    client_key=None,
-    now=None,
+    premise, *, actor, result, claimed_at=None, note="", photos=(), client_key=None, now=None, **where
 ):
     """One look at a premise by who keeps its grid. What comes twice under a ``client_key`` is kept once.
 
-    ``REPORTED`` registers a danger in the name of the actor's organ. Raises Refused or ValidationError.
+    ``REPORTED`` registers a danger in the name of the actor's organ. ``where``: lon and lat of the device. Raises
+    Refused or ValidationError.
     """
     now = now or timezone.now()
     claimed_at = claimed_at or now
-    if client_key and (known := Patrol.objects.filter(by=actor, client_key=client_key).first()):
+    if known := already(actor, client_key):
         return known
     check_patrol(premise, actor, result, claimed_at, note, now)
+    said = {"result": result, "note": note, "client_key": client_key, **where}
     row = Patrol(
-        premise=premise,
-        place=premise.place,
-        by=actor,
-        claimed_at=claimed_at,
-        entered_at=now,
-        result=result,
-        note=note,
-        lon=lon,
-        lat=lat,
-        client_key=client_key,
+        premise=premise, place=premise.place, by=actor, claimed_at=claimed_at, entered_at=now, **said
     )
     row.full_clean(validate_constraints=False)
     try:
         with transaction.atomic():
             keep(row, photos, now)
     except IntegrityError:
-        if client_key and (known := Patrol.objects.filter(by=actor, client_key=client_key).first()):
+        if known := already(actor, client_key):
             return known
         raise
     return row
+
+
+def already(actor, client_key):
+    """What the actor sent before under the same key."""
+    return client_key and Patrol.objects.filter(by=actor, client_key=client_key).first()
 
 
 def check_patrol(premise, actor, result, claimed_at, note, now):
