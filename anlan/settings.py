@@ -146,6 +146,7 @@ INSTALLED_APPS = [
     "anlan.assessment",
     "anlan.cockpit",
     "anlan.mobile",
+    "anlan.codes",
     "anlan.demo",
 ]
 

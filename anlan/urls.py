@@ -41,5 +41,6 @@ urlpatterns = [
     path("reporting/", include("anlan.reporting.urls")),
     path("assessment/", include("anlan.assessment.urls")),
     path("m/", include("anlan.mobile.urls")),
+    path("", include("anlan.codes.urls")),
     path("cockpit/", include("anlan.cockpit.urls")),
 ]

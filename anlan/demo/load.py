@@ -21,6 +21,7 @@ from . import (
     campaigns,
     clock,
     cockpit,
+    codes,
     events,
     facts,
     grids,
@@ -114,6 +115,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         matters.build(city, people, days, dangers)
         grids.build(city, people, days)
         cockpit.build(city, people, days)
+        codes.build(people, days)
     while seal():
         pass
     while follow():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from anlan.files.queries import attached
 from anlan.org.models import Organ
 from anlan.web.pages import FormPage, ListPage, RowPage
+from anlan.web.panels import panels_of
 
 from .actions import set_issuer
 from .filters import IssuerFilter, LetterFilter
@@ -44,7 +45,7 @@ class OneLetter(RowPage):
         return []
 
     def get(self, request, *args, **kwargs):
-        return self.show(files=attached(self.row))
+        return self.show(files=attached(self.row), panels=panels_of(self.row, request.user))
 
 
 class Issuers(ListPage):

@@ -236,6 +236,12 @@ ROWS = {
     },
     "facts:paste": lambda: {"kind": "accident"},
     "facts:record": lambda: {"kind": "accident"},
+    "codes:landing": lambda: {"token": first("codes.QrCode", revoked_at=None).token},
+    "codes:issue": of("registers.Enterprise", label="registers.enterprise"),
+    **{
+        f"codes:{name}": lambda: {"pk": first("codes.QrCode", revoked_at=None).pk}
+        for name in ("code", "drawing", "revoke")
+    },
     "files:download": attachment,
     "files:picture": picture,
     "hazards:propose": lambda: {"pk": first("hazards.Matter", grade="major").pk},

@@ -15,7 +15,8 @@ from .addresses import every_address, with_rows
 READERS = ["anwei", "xitong", "anquan", "shenji", "anzhuren", "zhujian", "baixu", "qiye"]
 # Addresses that only take a form, send a file or a fragment, or lead on to another page.
 NO_PAGE = {
-    "cockpit:export", "files:picture", "mobile:worker",
+    "cockpit:export", "files:picture", "mobile:worker", "codes:issue", "codes:drawing", "codes:revoke",
+    "codes:landing",
     "files:download", "intake:marked", "intake:template", "jobs:job", "notices:count", "notices:notice",
     "notices:read_all", "org:alias_forget", "org:group_end", "org:log_verify", "org:organ_close",
     "org:organ_reopen", "org:place_close", "org:place_reopen", "org:post_revoke", "org:switch_post",

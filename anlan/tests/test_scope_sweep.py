@@ -43,7 +43,7 @@ SHARED = {
     "intake:template",
 }
 # The address itself is the key: calendar programs cannot sign in.
-SECRET = {"plans:feed"}
+SECRET = {"plans:feed", "codes:landing"}
 # The home page leads to the reader's own work.
 TO_SIGN_IN = "/accounts/login/"
 

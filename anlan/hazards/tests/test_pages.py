@@ -246,4 +246,4 @@ def test_who_checks_sees_both_photos_and_that_the_second_is_the_first_once_more(
     assert [one.doubtful for one in (*page.context["found"][0], *page.context["after"][0])] == [False, True]
     assert "1 张照片有疑点" in page.content.decode()
     case = client_of(cast.manager).get(row.get_absolute_url())
-    assert case.content.decode().count("与先前的照片相似") == 1
+    assert case.content.decode().count("与本事项先前的照片相似") == 1

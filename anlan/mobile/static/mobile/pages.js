@@ -6,7 +6,7 @@
   const one = (selector, root = document) => root.querySelector(selector);
   const make = (tag, text = "", className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
   const time = (iso) => new Date(iso).toLocaleString("zh-CN", { dateStyle: "short", timeStyle: "short" });
-  const choices = (select, pairs) => select.replaceChildren(...pairs.map(([code, label]) => Object.assign(make("option", label), { value: code })));
+  const choices = (select, pairs) => select.replaceChildren(Object.assign(make("option", "请选择"), { value: "" }), ...pairs.map(([code, label]) => Object.assign(make("option", label), { value: code })));
 
   const say = (text, tone = "good") => {
     one("[data-say]").replaceChildren(...(text ? [make("p", text, `say ${tone}`)] : []));
@@ -149,7 +149,7 @@
         if (!photos.length) return problem(form, "请先拍一张现场照片。");
         if (!field.description.value.trim()) return problem(form, "请填写情况描述。", field.description);
         if (field.search.value.trim() && !field.enterprise.value) return problem(form, "请从列表中选择企业，或者清空这一栏、写在具体位置里。", field.search);
-        if (field.corrected.checked && !(field.work_done.value.trim() && field.rectified_by.value.trim())) return problem(form, "当场改正的，请填写整改情况和整改人。", field.work_done);
+        if (field.corrected.checked && ["work_done", "rectified_by", "danger_class", "cause_class"].some((name) => !field[name].value.trim())) return problem(form, "当场改正的，请填写整改情况、整改人、隐患类型和原因类别。", field.work_done);
         const correction = field.corrected.checked ? { work_done: field.work_done.value, rectified_by: field.rectified_by.value, danger_class: field.danger_class.value, cause_class: field.cause_class.value, photos: after.map((photo) => photo.uuid) } : null;
         const item = {
           uuid: queue.uuid(), owner: luggage.user.id, kind: "报隐患", title: field.description.value.slice(0, 40), method: "POST", url: "/api/mobile/reports", files: [...photos, ...after],
