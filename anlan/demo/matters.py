@@ -13,8 +13,10 @@ from anlan.duty.clock import tick
 from anlan.hazards.actions.listing import propose_listing
 from anlan.hazards.actions.lookbacks import draw
 from anlan.hazards.actions.reporting import report_matter
-from anlan.hazards.flow import LISTING, MATTER, RECHECK
-from anlan.hazards.models import Listing, Matter
+from anlan.hazards.actions.returns import declare_nil, open_statements
+from anlan.hazards.flow import LISTING, MATTER, RECHECK, STATEMENT
+from anlan.hazards.models import Listing, Matter, Statement
+from anlan.hazards.statements import ended
 from anlan.org.models import Organ, Place, User
 from anlan.registers.models import Enterprise
 
@@ -105,6 +107,7 @@ def build(city, people, days, number):
     majors(city, people, days, texts["majors"])
     own_report(city, people, days)
     look_back(city, people, days)
+    own_returns(city, people, days)
     with clock.at(aware(days.last, time(20, 0))) as now:
         tick(now)
 
@@ -340,3 +343,27 @@ def look_back(city, people, days):
         first = row.rechecks.select_related("matter", "organ", "place").first()
         if RECHECK.answer(RECHECK.by_name["sound"], officer, first):
             RECHECK.move(first, "sound", actor=officer, now=now, note="现场复查，整改措施持续有效")
+
+
+def own_returns(city, people, days):
+    """The enterprise with accounts declares a month without findings; its forms of the last periods, one to sign."""
+    organ, user, head = city["澜汀恒屿新材料有限公司"], people["qiye"], people["qiyezhang"]
+    with clock.at(aware(days.last, time(16, 30))) as now:
+        end = days.last.replace(day=1) - timedelta(1)
+        said = "安全部会同各车间排查反应、储运、公用工程和消防设施，未发现隐患，记录存安全部。"
+        declare_nil(actor=user, organ=organ, start=end.replace(day=1), end=end, checked=said, now=now)
+    for kind in Statement.Kind.values:
+        start, end = ended(kind, days.last)
+        with clock.at(aware(end + timedelta(1), time(2, 0))) as now:
+            open_statements(now)
+        row = Statement.objects.select_related("enterprise", "organ", "office", "place").get(
+            organ=organ, kind=kind, start=start
+        )
+        with clock.at(aware(min(workday(end, 5), days.last), time(9, 10))) as now:
+            amended = [
+                {"code": "found_general", "said": 2, "reason": "两项即查即改的未在平台登记，车间有台账。"}
+            ]
+            STATEMENT.move(row, "prepare", actor=user, now=now, amended=amended)
+        if kind == Statement.Kind.YEAR:
+            with clock.at(aware(min(workday(end, 6), days.last), time(10, 0))) as now:
+                STATEMENT.move(row, "sign", actor=head, now=now)

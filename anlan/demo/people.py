@@ -1,4 +1,4 @@
-"""The sixty people of ``people.yaml``: accounts with one shared password, and their posts."""
+"""The people of ``people.yaml``: accounts with one shared password, and their posts."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -18,6 +18,7 @@ from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, own_organ, page_o
 from anlan.plans.api.schemas import Paged, Paging
 from anlan.registers.models import Enterprise
 
+from . import return_api
 from .actions.listing import propose_listing
 from .actions.reporting import already, report_matter
 from .asked import organs_under
@@ -340,3 +341,4 @@ def propose(request, pk: int, said: ProposeIn):
 
 
 steps.offer(router, "/listings", LISTING, listing_detail, ListingDetail, read=read)
+router.add_router("", return_api.router)

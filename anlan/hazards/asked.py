@@ -139,6 +139,7 @@ for name, label, make in (
     ("on_site", _("已到现场"), tick(_("已到现场"))),
     ("rectified_by", _("整改人"), text(_("整改人"), rows=0, limit=60)),
     ("duplicate_of", _("并入事项的编号"), lambda row, user: NumberField(user, label=_("并入事项的编号"))),
+    ("amended", _("更正"), lambda row, user: forms.JSONField(label=_("更正"), required=False)),
     ("deadline", _("督办期限"), day(_("督办期限"), lambda row: row.matter.due_on)),
     ("tracker", _("跟踪督办人"), colleague(_("跟踪督办人"))),
 ):

@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 from anlan.audit.log import SYSTEM, record
 from anlan.consequences.actions import raise_fact
 from anlan.duty.clock import kind
+from anlan.duty.periodic import every
 from anlan.duty.schedules import addressee, days_around, last_day
+from anlan.jobs.queue import enqueue
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 
+from .actions.returns import FILL
 from .actions.steps import keep
 from .models import Listing, Matter
 from .queries import ACCEPT, CHECK, RECTIFY
@@ -101,6 +104,36 @@ def recheck_stage(duty, stage, now):
         urgent=late,
         now=now,
     )
+
+
+@kind("hazards.statement", schedule=LADDER)
+def statement_stage(duty, stage, now):
+    """The enterprise hears of its own form; an office once of all that are missing."""
+    row, rung = duty.row, addressee(stage)
+    above = rung in ("office", "leader")
+    people = (
+        users_of(row.office, ACCEPT if rung == "office" else LEADER) if above else users_of(row.organ, FILL)
+    )
+    days = (last_day(duty.due_at) - timezone.localdate(now)).days
+    words = _("逾期%d天未报送：%s") if days < 0 else _("还有%d天到期，请报送：%s")
+    key = f"{row.office_id}:{row.kind}:{row.start:%Y%m%d}" if above else row.pk
+    notify(
+        people,
+        kind="hazards.due" if rung is None else "hazards.late",
+        title=_("有企业逾期未报送%s隐患统计分析表") % row.period if above else words % (abs(days), row),
+        row=row,
+        key=f"hazards.statement:{key}:{stage}",
+        urgent=rung is not None,
+        now=now,
+    )
+
+
+def open_forms(now):
+    """The work itself is a job's: it may be many thousands."""
+    enqueue("hazards.statements", "open")
+
+
+every("hazards.statements", 60, open_forms)
 
 
 @kind("hazards.listing", schedule=LADDER)

@@ -9,6 +9,7 @@ from . import guards
 from .actions import closing, listing, lookbacks, steps
 from .models import Listing, Matter, Recheck
 from .queries import ACCEPT, CHECK, RECTIFY
+from .statement_flow import STATEMENT as STATEMENT
 
 S, L, R = Matter.State, Listing.State, Recheck.State
 APPROVE = "hazards.approve_listing"

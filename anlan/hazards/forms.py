@@ -13,6 +13,7 @@ from anlan.registers.models import Enterprise, Tag
 from .asked import organs_under
 from .models import DualReport, Listing, Matter
 from .queries import CHECK, labels, profiles
+from .statements import LABELS
 
 
 def lines(rows):
@@ -230,3 +231,72 @@ class DualForm(forms.Form):
     receiver = forms.CharField(label=_("接收人或会议名称"), max_length=120)
     receipt = forms.CharField(label=_("回执"), max_length=500, required=False)
     papers = MultipleFileField(label=_("佐证材料"), required=False)
+
+
+class NilForm(forms.Form):
+    """What was looked at in a period in which nothing was found."""
+
+    organ = forms.ModelChoiceField(label=_("报告单位"), queryset=Organ.objects.none(), empty_label=None)
+    start = forms.DateField(label=_("排查期间起"), widget=DayInput())
+    end = forms.DateField(label=_("排查期间止"), widget=DayInput(), initial=timezone.localdate)
+    checked = forms.CharField(
+        label=_("排查情况"),
+        max_length=2000,
+        widget=lines(4),
+        help_text=_("谁、在哪天、查了哪些部位和设备，未发现隐患。"),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = [post.organ_id for post in user.acting_posts() if post.role.holds("hazards.add_matter")]
+        self.fields["organ"].queryset = Organ.objects.filter(pk__in=own)
+        self.initial |= {"organ": own[0] if own else None, "start": timezone.localdate().replace(day=1)}
+
+
+class FiguresForm(forms.Form):
+    """Each figure as it was counted, with the number declared beside it and why that differs."""
+
+    note = forms.CharField(label=_("说明"), max_length=2000, required=False, widget=lines(3))
+
+    def __init__(self, *args, computed, before=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.computed = computed
+        changed = {line["code"]: line for line in before if line["reason"]}
+        for code, number in computed.items():
+            old = changed.get(code, {})
+            said = forms.IntegerField(
+                label=_("%s：报送数") % LABELS[code],
+                min_value=0,
+                max_value=1_000_000,
+                initial=old.get("said", number),
+            )
+            reason = forms.CharField(
+                label=_("%s：更正说明") % LABELS[code],
+                max_length=500,
+                required=False,
+                initial=old.get("reason", ""),
+            )
+            self.fields |= {f"said_{code}": said, f"reason_{code}": reason}
+
+    def clean(self):
+        data = super().clean()
+        for code, number in self.computed.items():
+            said = data.get(f"said_{code}")
+            if said not in (None, number) and not data.get(f"reason_{code}"):
+                self.add_error(f"reason_{code}", _("与系统统计（%d）不一致，请写明原因。") % number)
+        return data
+
+    @property
+    def grid(self):
+        return [
+            (LABELS[code], number, self[f"said_{code}"], self[f"reason_{code}"])
+            for code, number in self.computed.items()
+        ]
+
+    def amended(self):
+        data = self.cleaned_data
+        return [
+            {"code": code, "said": data[f"said_{code}"], "reason": data[f"reason_{code}"]}
+            for code, number in self.computed.items()
+            if data[f"said_{code}"] != number
+        ]

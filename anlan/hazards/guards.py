@@ -162,3 +162,7 @@ def listable(matter):
     if not matter.is_major:
         return NO(_("只有重大事故隐患可以挂牌督办。"))
     return YES if matter.is_open else NO(_("事项已办结，不能挂牌。"))
+
+
+def filler_acts(row, actor, **facts):
+    return YES if actor.speaks_for(row.organ) else NO(_("只有填报单位“%s”可以办理。") % row.organ)

@@ -7,15 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.duty.schedules import end_of
 from anlan.indicators.engine import indicator
+from anlan.registers.models import Enterprise
 
-from .models import Listing, Matter
-from .queries import counted_at
+from .models import Listing, Matter, NilReport, Statement
+from .queries import DANGER, accepted_long_since, counted_at
+from .silence import silent
 
 S = Matter.State
-DAY, WEEK = timedelta(1), timedelta(7)
+DAY = timedelta(1)
 BASIS = _("隐患排查治理闭环管理（S2-3.8.0b、S2-4.2c、S3-5.1.2b）")
 LISTED = _("挂牌督办重大隐患及在规定期限内整改率（S4-2.2a、S4-2.2b、S4-2.2c）")
 SELF = _("自查自改自报（S2-3.8.0c、S1-10d）")
+OWNED = _("逐一明确责任主体并挂号整改（S3-5.1.2b）")
+MUST = _("有隐患，必整改（S4-1a）")
+FIVE = _("整改责任、措施、资金、时限、预案“五落实”（S2-4.2b）")
+FORMS = _("安全生产事故隐患排查治理暂行规定（安全监管总局令第16号）第十四条")
+LISTS = _("建立重大事故隐患清单（S0-3.4.1b）")
+SILENT = _("自查自改自报，防止漏管失控（S2-3.7.1b）")
 CURED = _("系统治理、重复问题（S0-1c、S2-2.3b）")
 
 
@@ -83,10 +91,56 @@ def open_major(places, start, end):
 
 @indicator("hazards.not_zero", _("未动态清零数"), _("项"), better="less", basis=BASIS)
 def not_zero(places, start, end):
-    """动态清零: open on the last day and overdue, or not accepted in time and owned by nobody."""
-    return overdue(places, start, end) | open_on(places, end).filter(
-        organ=None, entered_at__lt=end_of(end - WEEK)
-    )
+    """动态清零: open on the last day and overdue, or past the day to accept and owned by nobody."""
+    return overdue(places, start, end) | unowned(places, start, end)
+
+
+@indicator("hazards.unowned", _("没有责任单位的问题数"), _("项"), better="less", basis=OWNED)
+def unowned(places, start, end):
+    """Open on the last day, past the day to accept, and assigned to nobody (each has a number from the start)."""
+    late = open_on(places, end).filter(entered_at__lt=end_of(accepted_long_since(end)))
+    return late.filter(Q(organ=None) | Q(assigned_at__gte=end_of(end)))
+
+
+@indicator("hazards.not_rectifying", _("未进入整改的隐患数"), _("条"), better="less", basis=MUST)
+def not_rectifying(places, start, end):
+    """Dangers that were past the day to accept on the last day and had been assigned to nobody by then."""
+    return unowned(places, start, end).filter(profile=DANGER)
+
+
+@indicator("hazards.five_elements_share", _("五落实率"), "%", better="more", basis=FIVE)
+def five_elements_share(places, start, end):
+    """Of the dangers assigned and not found right by the last day, those with all five elements written down."""
+    rows = open_on(places, end).filter(profile=DANGER, assigned_at__lt=end_of(end))
+    rows = rows.filter(Q(verified_on=None) | Q(verified_on__gt=end))
+    lacking = Q(duty_person="") | Q(measures="") | Q(funds="") | Q(finish_on=None) | Q(contingency="")
+    return rows.exclude(lacking), rows
+
+
+@indicator("hazards.statements_in_time", _("隐患统计分析表按期报送率"), "%", better="more", basis=FORMS)
+def statements_in_time(places, start, end):
+    """Of the forms due in the span, those filed by their day."""
+    rows = Statement.objects.filter(place__in=places, due_on__range=(start, end))
+    return rows.filter(filed_on__lte=F("due_on")), rows
+
+
+@indicator("hazards.major_list_share", _("建立重大事故隐患清单的企业占比"), "%", better="more", basis=LISTS)
+def major_list_share(places, start, end):
+    """Of the statistics forms due in the span, those filed by its end: each counts the major dangers, or none."""
+    rows = Statement.objects.filter(place__in=places, due_on__range=(start, end))
+    return rows.filter(filed_on__lte=end), rows
+
+
+@indicator("hazards.nil_reports", _("零报告数"), _("份"), better=None, basis=SELF)
+def nil_reports(places, start, end):
+    """Declared of periods that end in the span."""
+    return NilReport.objects.filter(place__in=places, end__range=(start, end))
+
+
+@indicator("hazards.silent", _("沉默企业数"), _("家"), better="less", basis=SILENT)
+def silent_enterprises(places, start, end):
+    """Neither a danger of their own nor a nil report for longer than the rule allows, on the last day."""
+    return silent(Enterprise.objects.filter(place__in=places), end)
 
 
 @indicator(

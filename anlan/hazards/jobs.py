@@ -1,4 +1,4 @@
-"""Ledgers too long to wait for: written in the background, kept a week for who asked."""
+"""Ledgers too long to wait for, kept a week for who asked; the statistics forms of a period that is over."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from anlan.jobs.queue import GiveUp, job, progress
 from anlan.org.middleware import chosen_post
 from anlan.org.models import User
 
+from .actions.returns import open_statements
 from .filters import asked_for
 from .ledgers import write_ledger
 
@@ -48,6 +49,11 @@ def ledger(job, user, post, query, major):
         with path.open("rb") as file:
             default_storage.save(path_of(job), File(file))
     return {"rows": written}
+
+
+@job("hazards.statements")
+def statements(job):
+    return {"opened": open_statements(timezone.now())}
 
 
 def sweep(now):

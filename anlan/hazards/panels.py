@@ -8,6 +8,7 @@ from anlan.web.panels import panel
 from .consequences import checks_a_year
 from .models import Matter
 from .queries import PARENTS, counts, matters_of
+from .silence import quiet_from
 from .tables import due, grade_mark, state_mark
 
 SHOWN = 50
@@ -44,4 +45,18 @@ def loop_of(enterprise, user):
         last_self=Max("entered_at", filter=own),
         **wanted,
     )
-    return found | {"enterprise": enterprise.pk, "checks": checks_a_year(enterprise.organ, today)}
+    last_nil = enterprise.nil_reports.aggregate(last=Max("end"))["last"]
+    last_self = found["last_self"] and timezone.localdate(found["last_self"])
+    form = (
+        enterprise.statements.order_by("-due_on", "-pk").first()
+        if user.holds("hazards.view_statement")
+        else None
+    )
+    return found | {
+        "enterprise": enterprise.pk,
+        "checks": checks_a_year(enterprise.organ, today),
+        "last_nil": last_nil,
+        "silent": quiet_from(enterprise, last_self, last_nil, today),
+        "statement": form,
+        "statement_state": form and form.get_state_display(),
+    }

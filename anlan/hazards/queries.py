@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from anlan.duty.schedules import end_of
 from anlan.lib.workdays import add_workdays
 from anlan.org.models import Organ, Place, Post, Role
 from anlan.rulebook.book import calendar, rule
@@ -111,6 +112,19 @@ def has_account(organ):
 def overdue(today):
     """The Q of matters whose due day has passed unmet: the same reading as ``Matter.is_overdue``."""
     return Q(state__in=Matter.WITH_UNIT, due_on__lt=today)
+
+
+def accepted_long_since(today, place=None):
+    """The last day of registering for which the day to accept is over on ``today``."""
+    day = today - timedelta(1)
+    while accept_by(day, place) >= today:
+        day -= timedelta(1)
+    return day
+
+
+def unowned(today):
+    """The Q of matters that nobody has to rectify although the day to accept them is over."""
+    return Q(organ=None, state__in=Matter.OPEN, entered_at__lt=end_of(accepted_long_since(today)))
 
 
 def counts(today):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import ledgers, listings, lookbacks, matters, spreads, together
+from .views import ledgers, listings, lookbacks, matters, returns, spreads, statistics, together
 
 app_name = "hazards"
 urlpatterns = [
@@ -11,6 +11,15 @@ urlpatterns = [
     path("look-backs/new/", lookbacks.DrawPage.as_view(), name="draw"),
     path("look-backs/<int:pk>/", lookbacks.LookBackPage.as_view(), name="look_back"),
     path("look-backs/rechecks/<int:pk>/<str:step>/", lookbacks.RecheckStep.as_view(), name="recheck_step"),
+    path("statistics/", statistics.StatisticsPage.as_view(), name="statistics"),
+    path("silent/", statistics.SilentList.as_view(), name="silent"),
+    path("own/", returns.OwnPage.as_view(), name="own"),
+    path("nil/", returns.NilList.as_view(), name="nil_reports"),
+    path("nil/new/", returns.DeclareNil.as_view(), name="declare_nil"),
+    path("nil/<int:pk>/", returns.NilPage.as_view(), name="nil_report"),
+    path("statements/", returns.StatementList.as_view(), name="statements"),
+    path("statements/<int:pk>/", returns.StatementPage.as_view(), name="statement"),
+    path("statements/<int:pk>/<str:step>/", returns.StatementStep.as_view(), name="statement_step"),
     path("ledger/", ledgers.LedgerPage.as_view(), name="ledger"),
     path("ledger/major/", ledgers.MajorLedgerPage.as_view(), name="major_ledger"),
     path("ledger/made/<int:pk>/", ledgers.MadePage.as_view(), name="ledger_made"),

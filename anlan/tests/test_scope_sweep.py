@@ -215,6 +215,7 @@ NAMED = {
     "cells": "grids.Cell",
     "premises": "grids.Premise",
     "listings": "hazards.Listing",
+    "statements": "hazards.Statement",
     "events": "obligations.Event",
     "meetings": "meetings.Meeting",
     "decisions": "meetings.Decision",

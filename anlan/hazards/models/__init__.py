@@ -3,6 +3,7 @@
 from .listings import DualReport, Listing
 from .lookbacks import LookBack, Recheck
 from .matters import Link, Matter, Series
+from .returns import NilReport, Statement
 from .spreads import Spread
 from .turns import Check, Extension, Suspension, Transfer
 
@@ -14,9 +15,11 @@ __all__ = [
     "Listing",
     "LookBack",
     "Matter",
+    "NilReport",
     "Recheck",
     "Series",
     "Spread",
+    "Statement",
     "Suspension",
     "Transfer",
 ]

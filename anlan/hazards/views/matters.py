@@ -13,6 +13,7 @@ from anlan.files.actions import upload_limit
 from anlan.files.doubts import shown
 from anlan.files.queries import attached
 from anlan.letters.models import Letter
+from anlan.org.models import Organ, Place
 from anlan.web.pages import CasePage, FormPage, ListPage, StepPage, bulk_act
 
 from ..actions.reporting import FOUND, report_matter
@@ -23,6 +24,7 @@ from ..forms import QuickForm
 from ..imports import IMPORT
 from ..models import Matter
 from ..queries import ACCEPT, counts, earlier, labels, profile_of, waiting_for
+from ..statistics import MEASURES, age_words
 from ..tables import MATTERS, flags, grade_mark, profile_label, state_mark
 from .spreads import ENFORCES, answers
 from .together import advice_for, advice_on, belongs_to
@@ -70,6 +72,7 @@ class MatterList(ListPage):
         found = super().rows().filter(state__in=Matter.OPEN).order_by().aggregate(**counts(today))
         chosen = self.request.GET.get("status", "")
         return {
+            "narrowed": self.narrowed(),
             "can_import": self.request.user.holds(IMPORT),
             "figures": [
                 (_("未销号"), found["open"], f"?status={UNFINISHED}", "idle", chosen == UNFINISHED),
@@ -85,6 +88,21 @@ class MatterList(ListPage):
                 ),
             ],
         }
+
+    def narrowed(self):
+        """What the list is narrowed by that no field above it shows."""
+        data = self.filterset.form.cleaned_data if self.filterset.is_valid() else {}
+        said = []
+        if data.get("measure"):
+            words = MEASURES[data["measure"]]
+            span = self.filterset.span()
+            said.append(words % {"since": span.since, "until": span.until})
+        if data.get("age"):
+            said.append(age_words(data["age"], timezone.localdate()))
+        names = [(Organ, data.get("unit")), (Place, data.get("at"))]
+        said += [model.objects.filter(pk=pk).first() for model, pk in names if pk is not None]
+        said += [data.get("enterprise")]
+        return "，".join(str(one) for one in said if one)
 
 
 class MyMatters(MatterList):
