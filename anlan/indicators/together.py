@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from django.db.models import Lookup, Q
 from django.db.models.expressions import Col
 
-from .engine import tidy
+from anlan.org.models import Place
+
+from .engine import Value, tidy
+from .territory import Territory
 
 
 @dataclass
@@ -85,3 +88,31 @@ def conditions_of(measure):
 
 def searched(condition):
     return isinstance(condition, Lookup) and isinstance(condition.lhs, Col)
+
+
+class Figures:
+    """The figures of many indicators, for any places of the whole territory.
+
+    ``asked``: triples of an Indicator, a first and a last day. Called as ``values_of`` is, with one of them.
+    """
+
+    def __init__(self, asked):
+        everywhere, wanted = Place.objects.order_by().values("pk"), []
+        for key in dict.fromkeys(asked):
+            found, start, end = key
+            wanted += [(key, measure) for measure in found.parts(everywhere, start, end)]
+        self.territory = Territory()
+        measures = [(measure, None) for _key, measure in wanted if measure is not None]
+        spreads = iter(spread_all(measures, self.territory))
+        self.amounts = {}
+        for key, measure in wanted:
+            self.amounts.setdefault(key, []).append(None if measure is None else next(spreads)[0])
+
+    def __call__(self, found, places, start, end):
+        """``{place: Value}``."""
+        parts, wholes = self.amounts[found, start, end]
+        positions = {place: self.territory.at[place.pk] for place in places}
+        return {
+            place: Value(tidy(parts[n]), None if wholes is None else tidy(wholes[n]))
+            for place, n in positions.items()
+        }

@@ -1,6 +1,7 @@
 """Verbs: propose, confirm, load the catalogue, compute, evaluate for good."""
 
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -10,16 +11,18 @@ from django.utils.translation import gettext as _
 
 from anlan.audit.log import record, record_many
 from anlan.flow.flow import NO, YES, Refused
-from anlan.indicators.engine import INDICATORS
+from anlan.indicators.engine import INDICATORS, values_of
+from anlan.indicators.together import Figures
 from anlan.plans.models import Plan, Requirement
 from anlan.rulebook.book import rule
 
 from .consequences import evaluated as raise_failed
 from .models import Result, Target
-from .queries import places_of, standings
+from .queries import figures_asked, places_of, standings
 
 CATALOGUE = Path(__file__).with_name("catalogue.yaml")
 T = Requirement.Type
+PART = 500  # targets computed together
 PROPOSED = (T.QUANTITY, T.RATIO, T.CHANGE, T.ZERO)
 OPS = {">=": ">=", "≥": ">=", ">": ">", "<=": "<=", "<": "<", "=": "=", "": ">="}
 PERIODS = {"month": "month", "quarter": "quarter", "half_year": "half_year", "year": "year"}
@@ -145,29 +148,14 @@ def compute(targets, now, day=None):
 
     The result of a day replaces an earlier one of the same day; the newest day is current.
     """
-    day = day or timezone.localdate(now)
-    rows = []
-    for target in targets:
-        margin = rule("targets.pace_margin", on=day, place=target.place)
-        for place, start, end, found in standings(target, places_of(target), day, margin):
-            rows.append(
-                Result(
-                    target=target,
-                    place=place,
-                    organ_id=target.organ_id,
-                    responsible_id=target.responsible_id,
-                    sector_id=target.sector_id,
-                    start=start,
-                    end=end,
-                    day=day,
-                    value=found.value,
-                    part=found.part,
-                    whole=found.whole,
-                    status=found.status,
-                    note=found.note,
-                    taken_at=now,
-                )
-            )
+    day, ask = day or timezone.localdate(now), values_of
+    if len(targets) > 1:
+        ask = Figures(asked for target in targets for asked in figures_asked(target, day))
+    rows = [
+        result_of(target, stood, day, now)
+        for target in targets
+        for stood in standings(target, places_of(target), day, margin_of(target, day), ask)
+    ]
     with transaction.atomic():
         pks = [target.pk for target in targets]
         Result.objects.filter(target__in=pks, day=day).delete()
@@ -176,11 +164,36 @@ def compute(targets, now, day=None):
     return len(rows)
 
 
+def margin_of(target, day):
+    return rule("targets.pace_margin", on=day, place=target.place)
+
+
+def result_of(target, stood, day, now):
+    place, start, end, found = stood
+    return Result(
+        target=target,
+        place=place,
+        organ_id=target.organ_id,
+        responsible_id=target.responsible_id,
+        sector_id=target.sector_id,
+        start=start,
+        end=end,
+        day=day,
+        value=found.value,
+        part=found.part,
+        whole=found.whole,
+        status=found.status,
+        note=found.note,
+        taken_at=now,
+    )
+
+
 def compute_all(now):
-    """Every target in force, some at a time; what was interrupted is done by the next run."""
+    """Every target in force, many at a time; what was interrupted is done by the next run."""
     waiting = Target.objects.filter(state=Target.State.IN_FORCE).select_related("place").order_by("pk")
-    for target in waiting.iterator(200):
-        compute([target], now)
+    rows = waiting.iterator(PART)
+    while part := list(islice(rows, PART)):
+        compute(part, now)
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from datetime import date, time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from anlan.demo import clock
@@ -10,7 +12,7 @@ from anlan.demo.chronicle import MORNING, aware
 from anlan.indicators.actions import snapshot
 from anlan.indicators.engine import INDICATORS
 from anlan.plans.tests.conftest import draft, plan  # noqa: F401
-from anlan.targets.actions import compute_all, load_catalogue
+from anlan.targets.actions import compute, compute_all, load_catalogue
 from anlan.targets.duties import keep_days
 from anlan.targets.models import Result, Target
 
@@ -32,6 +34,31 @@ def test_all_154_of_the_documents_are_expressible(cast, catalogue):
         row.full_clean(exclude=["sector"])
     stood = set(Result.objects.filter(current=True).values_list("target__number", flat=True))
     assert stood == {row.number for row in catalogue}
+
+
+SHOWN = ("target__number", "place", "start", "end", "value", "part", "whole", "status", "note")
+
+
+def test_computed_together_they_stand_as_each_alone_in_fewer_queries(cast, fact, target):
+    fact("secret_visit", date(2026, 1, 4), subject="夜查")
+    fact("accident", date(2026, 2, 3), subject="事故", facts={"grade": "一般", "deaths": 2})
+    load_catalogue(cast.office, 2026, actor=cast.officer)
+    target("facts.secret_visits", ">=", 1, each="town")
+    target("facts.secret_visits", ">=", 20, unit="%", reading="decrease")
+    target("facts.deaths", ">=", 1, reading="growth_gap", other_code="facts.accidents")
+    rows, now = list(Target.objects.filter(state="in_force")), aware(DAY, MORNING)
+
+    def came_to(*parts):
+        with CaptureQueriesContext(connection) as asked:
+            for part in parts:
+                compute(part, now)
+        return list(Result.objects.filter(current=True).order_by(*SHOWN).values_list(*SHOWN)), len(asked)
+
+    alone, many = came_to(*([row] for row in rows))
+    together, few = came_to(rows)
+    assert together == alone
+    assert few < many / 3
+    assert {status for *_line, status, _note in together} >= {"met", "no_data", "not_applicable"}
 
 
 def test_what_has_no_data_is_a_page_that_says_what_is_awaited(cast, catalogue, client_of):
