@@ -94,7 +94,10 @@ class Fact(models.Model):
         ordering = ["-happened_on", "-id"]
         permissions = [("withdraw_fact", _("作废台账记录"))]
         indexes = [
-            models.Index(fields=["kind", "happened_on", "place"]),
+            # All that counting asks, so that it reads no rows.
+            models.Index(
+                fields=["kind", "happened_on", "place", "sector", "withdrawn_at"], name="fact_counted"
+            ),
             models.Index(fields=["place", "-happened_on"]),
             models.Index(fields=["-happened_on", "-id"]),
         ]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -132,12 +133,39 @@ class Measure:
                 total[(path[:end], *rest) if rest else path[:end]] += n or 0
         return {key: tidy(n) for key, n in total.items()}
 
+    def by_month(self, *by):
+        """``{(values of by, first day of the month): amount}`` of all rows, in one grouped query.
+
+        Where the field is a day the months are told apart here: a function of the database, asked of each row,
+        takes longer than some days more.
+        """
+        moment = isinstance(self.rows.model._meta.get_field(self.dated), DateTimeField)
+        keys = {f"_by{n}": expression for n, expression in enumerate(by)}
+        keys["_when"] = TruncMonth(self.dated) if moment else F(self.dated)
+        rows = self.rows.order_by().annotate(**keys).values(*keys)
+        if self.distinct:
+            seen = defaultdict(set)
+            for *key, day, what in (
+                rows.annotate(_what=F(self.distinct)).distinct().values_list(*keys, "_what")
+            ):
+                seen[(*key, month_of(day))].add(what)
+            return {key: len(values) for key, values in seen.items()}
+        total = defaultdict(int)
+        for *key, day, n in rows.annotate(_n=self.counted()).values_list(*keys, "_n"):
+            total[(*key, month_of(day))] += n or 0
+        return {key: tidy(n) for key, n in total.items()}
+
     def gathered(self, rows):
         seen = defaultdict(set)
         for path, *rest, what in rows:
             for end in range(WIDTH, len(path) + 1, WIDTH):
                 seen[(path[:end], *rest) if rest else path[:end]].add(what)
         return {key: len(values) for key, values in seen.items()}
+
+
+def month_of(day):
+    """The first day of the month of a day or a moment."""
+    return date(day.year, day.month, 1)
 
 
 def tidy(amount):
@@ -200,10 +228,13 @@ def drill(code, place, start, end, user):
     return part.rows.visible_to(user), None if whole is None else whole.rows.visible_to(user)
 
 
-def compare(code, places, start, end):
-    """``[(place, Value)]``, the best first, for the figures of ``places``; without figure or order, as given."""
+def compare(code, places, start, end, within=None):
+    """``[(place, Value)]``, the best first, for the figures of ``places``; without figure or order, as given.
+
+    ``within``: a place that they are all of what lies below.
+    """
     found = INDICATORS[code]
-    values = values_of(found, places, start, end)
+    values = values_of(found, places, start, end, within)
     pairs = [(place, values[place]) for place in places]
     if found.better is None:
         return pairs
@@ -211,9 +242,9 @@ def compare(code, places, start, end):
     return sorted(pairs, key=lambda pair: (pair[1].number is None, sign * (pair[1].number or 0)))
 
 
-def values_of(found, places, start, end):
-    """``{place: Value}`` for many places in one query each of part and whole."""
-    part, whole = found.parts(covering(places), start, end)
+def values_of(found, places, start, end, within=None):
+    """``{place: Value}`` for many places in one query each of part and whole; ``within`` as of ``compare``."""
+    part, whole = found.parts(below(within) if within else covering(places), start, end)
     parts, wholes = part.add_up(), None if whole is None else whole.add_up()
     return {place: value_at(place.path, parts, wholes) for place in places}
 
@@ -224,7 +255,7 @@ def value_at(key, parts, wholes):
 
 def by_sector(found, places, start, end):
     """``{place: {sector id or None: Value}}`` in one query each of part and whole."""
-    part, whole = found.parts(covering(places), start, end)
+    part, whole = found.parts(below(places[0]) if len(places) == 1 else covering(places), start, end)
     sector = F(part.rows.model.scope.sector)
     parts = part.add_up(sector)
     wholes = None if whole is None else whole.add_up(F(whole.rows.model.scope.sector))
@@ -238,14 +269,11 @@ def by_sector(found, places, start, end):
 def by_sector_and_month(found, place, start, end):
     """``{(sector id or None, first day of the month): Value}`` of a ``dated`` indicator whose rows have sectors, in
     one query each of part and whole."""
-    amounts = [
-        None
-        if measure is None
-        else dates(measure.add_up(F(measure.rows.model.scope.sector), TruncMonth(found.dated)))
+    parts, wholes = (
+        None if measure is None else measure.by_month(F(measure.rows.model.scope.sector))
         for measure in found.parts(below(place), start, end)
-    ]
-    keys = {key for found in amounts if found for key in found if key[0] == place.path}
-    return {key[1:]: value_at(key, *amounts) for key in keys}
+    )
+    return {key: value_at(key, parts, wholes) for key in {*parts, *(wholes or ())}}
 
 
 def by_month(found, place, start, end):
@@ -257,18 +285,8 @@ def by_month(found, place, start, end):
     if not found.dated:
         return {first: value(found.code, place, first, last) for first, last in spans}
     part, whole = found.parts(below(place), start, end)
-    month = TruncMonth(found.dated)
-    parts, wholes = part.add_up(month), None if whole is None else whole.add_up(month)
-    parts, wholes = dates(parts), None if wholes is None else dates(wholes)
-    return {first: value_at((place.path, first), parts, wholes) for first, _last in spans}
-
-
-def dates(amounts):
-    """The keys with plain dates at their end: a month cut from a moment is a moment."""
-    return {
-        (*rest, day.date() if hasattr(day, "date") else day): amount
-        for (*rest, day), amount in amounts.items()
-    }
+    parts, wholes = part.by_month(), None if whole is None else whole.by_month()
+    return {first: value_at((first,), parts, wholes) for first, _last in spans}
 
 
 def months(start, end):
@@ -292,4 +310,6 @@ def covering(places):
 
 
 def below(place):
-    return Place.objects.within(place.path).order_by().values("pk")
+    """Of a place that is all there is, a subquery without condition, which ``anywhere`` then leaves out."""
+    rows = Place.objects.order_by().values("pk")
+    return rows if place.alone else rows.within(place.path)

@@ -88,7 +88,7 @@ class OneIndicator(OfIndicator, Page):
             months=list(by_month(found, place, months_back(end, 24), end).items()),
             ranking=[
                 (below, figure, rows_url(code, below, start, end))
-                for below, figure in compare(code, list(below), start, end)
+                for below, figure in compare(code, list(below), start, end, within=place)
             ],
             sectors=self.sectors(),
             firsts=self.firsts,

@@ -57,6 +57,11 @@ class Place(Node):
         return reverse("org:place", args=[self.pk])
 
     @cached_property
+    def alone(self):
+        """Whether no other place stands beside it at the top: then every place lies at or below it."""
+        return self.parent_id is None and not Place.objects.filter(parent=None).exclude(pk=self.pk).exists()
+
+    @cached_property
     def full_name(self):
         """Names from the top down, as an address begins."""
         return "".join(Place.objects.above(self.path).order_by("path").values_list("name", flat=True))

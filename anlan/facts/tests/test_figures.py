@@ -48,6 +48,7 @@ def test_sums_are_added_up(cast, fact):
 def test_month_by_month_in_one_query(cast, fact, django_assert_num_queries):
     for day in (date(2026, 1, 31), date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 1)):
         fact("death", day, subject="甲", amount=2)
+    assert not cast.city.alone  # asked once for a place
     with django_assert_num_queries(1):
         found = by_month(INDICATORS["facts.deaths"], cast.city, JAN, MARCH)
     assert found == {date(2026, 1, 1): Value(2), date(2026, 2, 1): Value(0), date(2026, 3, 1): Value(4)}

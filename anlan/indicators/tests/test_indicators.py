@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from anlan.indicators.actions import publish, snapshot
-from anlan.indicators.engine import INDICATORS, Measure, Value, compare, drill, indicator, value
+from anlan.indicators.engine import INDICATORS, Measure, Value, below, compare, drill, indicator, value
 from anlan.indicators.models import Snapshot, Taking
 from anlan.indicators.queries import differences, kept
 from anlan.indicators.territory import Territory, anywhere
@@ -188,3 +188,15 @@ def test_measures_of_the_same_rows_share_a_query_and_say_what_each_says_alone(
         1,
         1,
     ]
+
+
+def test_a_place_that_is_all_there_is_needs_no_condition(cast):
+    assert not cast.city.alone
+    assert "path" in str(below(cast.city).query)
+    Enterprise.objects.filter(place=cast.other_city).update(place=cast.town)
+    everything = value("enterprises", cast.city, JAN, MARCH).part
+    Place.objects.filter(pk=cast.other_city.pk).update(parent=cast.county)
+    alone = Place.objects.get(pk=cast.city.pk)
+    assert (alone.alone, cast.town.alone) == (True, False)
+    assert "path" not in str(below(alone).query)
+    assert value("enterprises", alone, JAN, MARCH).part == everything == 4
