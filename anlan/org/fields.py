@@ -3,9 +3,12 @@
 A list of thousands of organs or people is no drop-down; a ``<datalist>`` needs no script.
 """
 
+from copy import copy
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -105,6 +108,36 @@ def full_names(places):
     paths = {place.path[:end] for place in places for end in steps[place.pk]}
     names = dict(Place.objects.filter(path__in=paths).values_list("path", "name"))
     return ["".join(names[place.path[:end]] for end in steps[place.pk]) for place in places]
+
+
+class PlaceSelect(forms.Select):
+    """A drop-down of places. Where they are too many for one, those at the top, and those around the chosen one: a
+
+    county that is chosen offers its towns. Any other is taken all the same.
+    """
+
+    def optgroups(self, name, value, attrs=None):
+        every = self.choices
+        narrow = copy(every)
+        narrow.queryset = every.queryset.none()  # leaves what says that nothing is chosen
+        self.choices = [*narrow, *map(every.choice, offered(every.queryset, value))]
+        try:
+            return super().optgroups(name, value, attrs)
+        finally:
+            self.choices = every
+
+
+def offered(rows, chosen):
+    """The places of a drop-down in which the first of ``chosen``, keys as text, is chosen."""
+    found = list(rows[: OFFERED + 1])
+    if len(found) <= OFFERED:
+        return found
+    top = min(len(place.path) for place in found)
+    near = Q(size=top)
+    if (pk := next(iter(chosen), "")).isdecimal() and (place := rows.filter(pk=pk).first()):
+        above = [place.path[:end] for end in range(WIDTH, len(place.path) + 1, WIDTH)]
+        near |= Q(path__in=above) | Q(parent=place) | Q(parent=place.parent_id)
+    return list(rows.annotate(size=Length("path")).filter(near))
 
 
 class PlaceField(NamedRow):

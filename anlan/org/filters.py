@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.audit.models import Entry
 
-from .fields import DayInput
+from .fields import DayInput, PlaceSelect
 from .models import Alias, Organ, OrganGroup, Place, Post, Role, Sector, User
 
 
@@ -36,7 +36,7 @@ class PlaceChoice(filters.ModelChoiceFilter):
     KINDS = ("province", "city", "county", "zone", "town")
 
     def __init__(self, **kwargs):
-        super().__init__(queryset=self.places, label=_("区域"), **kwargs)
+        super().__init__(queryset=self.places, label=_("区域"), widget=PlaceSelect, **kwargs)
 
     def places(self, request):
         return Place.objects.visible_to(request.user).filter(kind__in=self.KINDS).order_by("path")

@@ -3,6 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
+from anlan.org.fields import PlaceSelect
 from anlan.org.models import Place, Sector
 from anlan.search.models import Document
 from anlan.search.queries import holding
@@ -25,6 +26,9 @@ class PlaceChoice(filters.ModelChoiceFilter):
     class field_class(filters.ModelChoiceFilter.field_class):
         def label_from_instance(self, place):
             return "\u3000" * (place.depth - 1) + place.name
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"widget": PlaceSelect} | kwargs)
 
     def filter(self, rows, place):
         return (

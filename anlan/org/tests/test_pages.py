@@ -54,6 +54,27 @@ def test_places_as_a_tree_with_filters(cast, admin):
     assert names(admin.get("/org/places/?active=no")) == []
 
 
+def test_too_many_places_for_a_drop_down_are_offered_around_the_chosen_one(cast, admin, monkeypatch):
+    far = make_place("河西区", cast.city, Place.Kind.COUNTY)
+    make_place("沙湾镇", far, Place.Kind.TOWN)
+    monkeypatch.setattr("anlan.org.fields.OFFERED", 3)
+
+    def offered(asked):
+        field = admin.get("/org/places/", asked).context["filters"].form["below"]
+        return [str(option.choice_label).strip() for option in field][1:]
+
+    assert offered({}) == ["永宁市"]
+    assert offered({"below": cast.city.pk}) == ["永宁市", "河东区", "河西区"]
+    around = ["永宁市", "河东区", "柳桥镇", "石门镇", "河西区"]
+    assert offered({"below": cast.county.pk}) == around
+    assert offered({"below": cast.town.pk}) == ["永宁市", "河东区", "柳桥镇", "石门镇"]
+    assert offered({"below": "x"}) == ["永宁市"]
+    # What is not offered is taken all the same; with room for all, all are offered.
+    assert names(admin.get("/org/places/", {"below": far.pk})) == ["河西区", "沙湾镇"]
+    monkeypatch.setattr("anlan.org.fields.OFFERED", 6)
+    assert offered({}) == ["永宁市", "河东区", "柳桥镇", "石门镇", "河西区", "沙湾镇"]
+
+
 def test_a_place_is_made_and_changed_on_the_page(cast, admin):
     data = {"name": "东村", "kind": "village", "parent": "永宁市河东区柳桥镇", "code": "DC01"}
     response = admin.post("/org/places/new/", data)
