@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from anlan.audit.log import SYSTEM, record
+from anlan.audit.log import SYSTEM, record, record_many
 from anlan.duty.clock import fulfil, promise, release
 from anlan.files.actions import attach
 from anlan.flow.flow import NO, YES, Refused
@@ -78,6 +79,50 @@ def withdraw_candidates(consequence, actor, now, reason):
     if Act.objects.filter(pk=row.pk, state=S.CANDIDATE).update(state=S.DISMISSED, because=reason[:2000]) != 1:
         raise Refused(_("所列候选已经批准问责，请在问责事项中办理。"))
     record(actor, _("不予问责"), row, reason=reason)
+
+
+def title_of(fact, count):
+    return (_("%(fact)s（%(count)d件）") % {"fact": fact, "count": count})[:200]
+
+
+def grounds_of(triggers, before=""):
+    """A line for each fact after those ``before``, as many as fit; the others are in the list of facts."""
+    most, more = Act._meta.get_field("grounds").max_length, _("（其余事实见触发事实清单）")
+    if before.endswith(more):
+        return before
+    lines = [before] if before else []
+    lines += [f"{found.happened_on} {found.title}" for found in triggers]
+    if len(whole := "\n".join(lines)) <= most:
+        return whole
+    while len("\n".join([*lines, more])) > most:
+        lines.pop()
+    return "\n".join([*lines, more])
+
+
+def hold_candidates(keys):
+    """Which of these acts nobody has decided on; they are held. One that somebody is deciding on right now is none."""
+    waiting = Act.objects.filter(pk__in=keys, state=S.CANDIDATE).order_by("pk")
+    return list(waiting.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True))
+
+
+def extend_candidates(further):
+    """Triples of a candidate's key, what its facts are, and facts that it takes up besides."""
+    acts, through = Act.objects.in_bulk([pk for pk, _fact, _triggers in further]), Act.triggers.through
+    through.objects.bulk_create(
+        [through(act_id=pk, trigger_id=found.pk) for pk, _fact, triggers in further for found in triggers],
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+    resting = through.objects.filter(act__in=acts).values_list("act").annotate(n=Count("pk"))
+    counts = dict(resting.order_by())
+    for pk, fact, triggers in further:
+        acts[pk].title, acts[pk].grounds = (
+            title_of(fact, counts[pk]),
+            grounds_of(triggers, acts[pk].grounds),
+        )
+    Act.objects.bulk_update(acts.values(), ["title", "grounds"], batch_size=200)
+    said = [(acts[pk], {"facts": [str(found) for found in triggers]}) for pk, _fact, triggers in further]
+    record_many(SYSTEM, _("补充触发事实"), said)
 
 
 def office_acts(row, actor, **facts):

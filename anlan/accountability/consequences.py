@@ -1,6 +1,5 @@
 """The effect that the rules of consequences may draw: a candidate for accountability."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.consequences.kinds import effect
@@ -12,13 +11,23 @@ def withdrawn(consequence, actor, now, reason):
     actions.withdraw_candidates(consequence, actor, now, reason)
 
 
-@effect("accountability_candidate", gettext_lazy("列入问责候选"), undo=withdrawn, told=False)
+def further(pairs, now):
+    actions.extend_candidates([(row.made_id, row.fact_label, facts) for row, facts in pairs])
+
+
+@effect(
+    "accountability_candidate",
+    gettext_lazy("列入问责候选"),
+    undo=withdrawn,
+    told=False,
+    undecided=actions.hold_candidates,
+    extend=further,
+)
 def candidate(consequence, actor, now):
     """None where no organ speaks for the subject, or no office stands above it."""
     if consequence.organ is None or consequence.office is None:
         return None
     triggers = list(consequence.triggers.all())
-    said = {"fact": consequence.fact_label, "count": len(triggers)}
     return actions.create(
         consequence.organ,
         consequence.office,
@@ -26,8 +35,8 @@ def candidate(consequence, actor, now):
         now,
         fact=consequence.fact,
         place=consequence.place,
-        title=_("%(fact)s（%(count)d件）") % said,
-        grounds="\n".join(f"{found.happened_on} {found.title}" for found in triggers),
+        title=actions.title_of(consequence.fact_label, len(triggers)),
+        grounds=actions.grounds_of(triggers),
         basis=consequence.basis,
         triggers=triggers,
     )

@@ -19,7 +19,7 @@ from anlan.rulebook.book import rule
 
 from .kinds import EFFECTS, FACTS
 from .models import Consequence, Trigger
-from .queries import enough, lines_for, office_for, uncounted
+from .queries import enough, lines_for, of_subjects, office_for, reached
 
 S = Consequence.State
 AUTOMATIC = "automatic"
@@ -94,19 +94,37 @@ def hold_subjects(rows):
 
 
 def draw(code, fresh, now):
-    """For each line of the rules that speaks of the fact: the subjects of ``fresh`` that have come to its count."""
+    """For each line of the rules that speaks of the fact: the subjects of ``fresh`` that have come to its count.
+
+    Places under the same rules are drawn for together.
+    """
     today = timezone.localdate(now)
-    by_place = defaultdict(list)
+    by_place, by_rule = defaultdict(list), {}
     for row in fresh:
         by_place[row.place].append(row)
     for place, rows in by_place.items():
         with unharmed(rows, now):
-            subjects = {row.subject_key: row for row in rows}
             rule, lines = lines_for(code, today, place)
+            by_rule.setdefault(rule.pk, (rule, lines, []))[2].extend(rows)
+    for rule, lines, rows in by_rule.values():
+        with unharmed(rows, now):
+            subjects = {row.subject_key: row for row in rows}
             for line in lines:
-                for newest, counted in list(reached(code, line, subjects, today)):
-                    with unharmed([newest], now):
-                        follow(rule, line, newest, counted, now)
+                draw_line(rule, line, subjects, now)
+
+
+def draw_line(rule, line, subjects, now):
+    """What is open already takes up the facts of its subject, all in few queries; else a new one rests on them."""
+    standing, joining = still_open(line, subjects), []
+    for newest, counted in reached(line, subjects, timezone.localdate(now), standing):
+        if found := standing.get(newest.subject_key):
+            joining.append((found, counted))
+        else:
+            with unharmed([newest], now):
+                follow(rule, line, newest, counted, now)
+    if joining:
+        with unharmed([subjects[found.subject_key] for found, _facts in joining], now):
+            take_up(EFFECTS.get(line["effect"]), joining, now)
 
 
 @contextmanager
@@ -158,34 +176,36 @@ def again(pk, now):
     return True
 
 
-def reached(code, line, subjects, today):
-    """``[(newest fact, all that count)]`` of the subjects that have an open proposal already or facts enough.
+def still_open(line, subjects):
+    """``{subject: what a further fact joins}``: a proposal, or what came by itself and nobody has decided on."""
+    same = Consequence.objects.filter(effect=line["effect"], fact=line["fact"])
+    found = {row.subject_key: row for row in of_subjects(same.filter(state=S.PROPOSED), subjects)}
+    effect = EFFECTS.get(line["effect"])
+    if effect and effect.undecided:
+        made = same.filter(state=S.APPLIED, automatic=True, made_id__isnull=False)
+        applied = {row.made_id: row for row in of_subjects(made, subjects)}
+        for key in effect.undecided(list(applied)):
+            found.setdefault(applied[key].subject_key, applied[key])
+    return found
 
-    Asked by model and key together, as the indexes have it: by keys alone every fact of the kind would be read.
-    """
-    standing = uncounted(code, line["effect"], today - timedelta(line["days"] - 1))
-    weighed = Consequence.objects.filter(state=S.PROPOSED, effect=line["effect"], fact=code)
-    by_model = defaultdict(list)
-    for label, pk in subjects:
-        by_model[label].append(pk)
-    for label, pks in by_model.items():
-        same = {"subject_model": label, "subject_id__in": pks}
-        waiting = set(weighed.filter(**same).values_list("subject_id", flat=True))
-        facts = defaultdict(list)
-        for row in standing.filter(**same).select_related("office"):
-            facts[row.subject_id].append(row)
-        for pk, counted in facts.items():
-            if len(counted) >= line["count"] or pk in waiting:
-                yield subjects[label, pk], counted
+
+def take_up(effect, joining, now):
+    """``joining``: pairs of what is open and the further facts."""
+    through = Consequence.triggers.through
+    through.objects.bulk_create(
+        [through(consequence_id=found.pk, trigger_id=fact.pk) for found, facts in joining for fact in facts],
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+    said = [(found, {"facts": [str(fact) for fact in facts]}) for found, facts in joining]
+    record_many(SYSTEM, _("补充触发事实"), said)
+    if applied := [(found, facts) for found, facts in joining if found.state == S.APPLIED]:
+        effect.extend(applied, now)
 
 
 def follow(rule, line, newest, counted, now):
-    """A new consequence that rests on the facts counted; an open proposal takes them up."""
+    """A new consequence that rests on the facts counted."""
     same = {"subject_model": newest.subject_model, "subject_id": newest.subject_id, "effect": line["effect"]}
-    if weighed := Consequence.objects.filter(state=S.PROPOSED, fact=newest.code, **same).first():
-        weighed.triggers.add(*counted)
-        record(SYSTEM, _("补充触发事实"), weighed, facts=[str(found) for found in counted])
-        return weighed
     row = Consequence.objects.create(
         **same,
         fact=newest.code,

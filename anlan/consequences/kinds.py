@@ -17,6 +17,8 @@ class Effect:
     """``apply(consequence, actor, now)``: makes it so and returns the row that came of it, or None; without it the
     effect is nothing but being in force. ``undo(consequence, actor, now, reason)``: takes it back, on reversal and
     when its term ends; raises ``Refused`` if that can no more be done. ``told``: whether the subject sees it.
+    ``undecided(keys)``: which of the rows it made nobody has decided on yet, held until the transaction ends;
+    ``extend([(consequence, facts)], now)``: they take up further facts, where else a further row would be made.
     """
 
     code: str
@@ -24,6 +26,8 @@ class Effect:
     apply: Callable | None = None
     undo: Callable | None = None
     told: bool = True
+    undecided: Callable | None = None
+    extend: Callable | None = None
 
 
 FACTS = {}
@@ -42,11 +46,11 @@ def standing(code, label):
     return register(Effect(code, label))
 
 
-def effect(code, label, *, undo=None, told=True):
+def effect(code, label, *, undo=None, told=True, undecided=None, extend=None):
     """Register the decorated function as what applies effect ``code``; see Effect."""
 
     def decorate(apply):
-        register(Effect(code, label, apply, undo, told))
+        register(Effect(code, label, apply, undo, told, undecided, extend))
         return apply
 
     return decorate

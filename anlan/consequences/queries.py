@@ -1,5 +1,8 @@
 """Questions: what is in force for a subject, which rules speak of a fact, who decides."""
 
+from collections import defaultdict
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -47,6 +50,31 @@ def uncounted(fact, effect, since):
     # What fell with a fact withdrawn does not keep it from counting once it is raised again.
     resting = resting.exclude(consequence__state=S.REJECTED, consequence__decided_by=None)
     return Trigger.objects.live().filter(~Exists(resting), code=fact, happened_on__gte=since)
+
+
+def of_subjects(rows, subjects):
+    """Those of ``rows`` that are laid to one of the subjects.
+
+    Asked by model and key together, as the indexes have it: by keys alone every fact of the kind would be read.
+    """
+    by_model = defaultdict(list)
+    for label, pk in subjects:
+        by_model[label].append(pk)
+    for label, pks in by_model.items():
+        yield from rows.filter(subject_model=label, subject_id__in=pks)
+
+
+def reached(line, subjects, today, standing):
+    """``[(newest fact, all that count)]`` of the subjects with something open already or facts enough."""
+    facts = defaultdict(list)
+    live = uncounted(line["fact"], line["effect"], today - timedelta(line["days"] - 1))
+    for row in of_subjects(live.select_related("office"), subjects):
+        facts[row.subject_key].append(row)
+    return [
+        (subjects[key], counted)
+        for key, counted in facts.items()
+        if len(counted) >= line["count"] or key in standing
+    ]
 
 
 def office_for(place, organ=None):

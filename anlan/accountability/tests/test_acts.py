@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from anlan.accountability.flow import ACT
 from anlan.accountability.models import Act
+from anlan.audit.log import history
+from anlan.consequences.actions import raise_facts
 from anlan.consequences.models import Consequence
 from anlan.consequences.tests.conftest import problems
 from anlan.demo import clock
@@ -15,10 +17,11 @@ from anlan.files.queries import attached
 from anlan.flow.flow import Refused
 from anlan.indicators.engine import value
 from anlan.notices.models import Notice
+from anlan.obligations.consequences import MISSED
 from anlan.obligations.tests.conftest import paper
 from anlan.rulebook.actions import set_rule
 from anlan.rulebook.book import rule
-from anlan.testing import make_user
+from anlan.testing import make_organ, make_user
 
 from .conftest import DAY, at
 
@@ -187,6 +190,63 @@ def test_a_candidate_falls_with_the_facts_it_rests_on(cast, fact, take):
     assert take(cast.officer, cause, "reverse", reason="登记有误").status_code == 302
     row.refresh_from_db()
     assert (row.state, row.because) == (STATE.DISMISSED, "登记有误")
+
+
+def test_further_facts_join_a_candidate_until_somebody_has_decided_on_it(cast, fact, take):
+    with clock.at(at()):
+        for number in range(4):
+            fact("major_danger_overdue", DAY, subject=f"隐患{number}")
+        row, cause = Act.objects.get(), Consequence.objects.get()
+        assert (row.title, row.triggers.count(), cause.triggers.count()) == (
+            "重大隐患逾期未整改（4件）",
+            4,
+            4,
+        )
+        assert sorted(row.grounds.splitlines()) == [f"{DAY} 隐患{number}" for number in range(4)]
+        assert [entry.verb for entry in history(row)] == ["补充触发事实", "提出问责"]
+        fact("major_danger_overdue", DAY, subject="他镇隐患", organ=cast.town2_hall)
+        assert row.triggers.count() == 4
+        assert take(cast.boss, row, "approve", rung="interview").status_code == 302
+        for number in range(4, 6):
+            fact("major_danger_overdue", DAY, subject=f"隐患{number}")
+        assert (Act.objects.count(), row.triggers.count()) == (1, 4)  # those it took up count no more
+        fact("major_danger_overdue", DAY, subject="隐患6")
+    again = Act.objects.latest("pk")
+    assert (Act.objects.count(), again.triggers.count(), row.triggers.count()) == (2, 3, 4)
+
+
+def test_a_candidate_of_very_many_facts_says_as_many_as_fit(cast, fact):
+    with clock.at(at()):
+        facts = [
+            fact("major_danger_overdue", DAY, subject=f"隐患{n}{'很' * 100}", actor=cast.officer)
+            for n in range(50)
+        ]
+    row = Act.objects.get()
+    row.full_clean()
+    lines = row.grounds.splitlines()
+    assert (row.triggers.count(), lines[-1]) == (len(facts), "（其余事实见触发事实清单）")
+    assert lines[0].endswith("很")
+
+
+def test_facts_that_come_together_are_taken_up_in_few_queries(cast, fact, django_assert_max_num_queries):
+    organs = [make_organ(f"第{n}局", cast.city, "department") for n in range(8)]
+
+    def happen(number):
+        lines = [
+            {"row": organ, "subject": organ, "on": DAY - timedelta(number), "place": cast.city}
+            for organ in organs
+        ]
+        return raise_facts(
+            MISSED, [line | {"row": rows[number]} for line, rows in zip(lines, shown, strict=True)], now=at()
+        )
+
+    shown = [[fact("secret_visit", DAY, subject=f"{organ}{n}") for n in range(4)] for organ in organs]
+    for number in range(3):
+        happen(number)
+    assert Act.objects.count() == 8
+    with django_assert_max_num_queries(35):
+        assert len(happen(3)) == 8
+    assert [row.triggers.count() for row in Act.objects.all()] == [4] * 8
 
 
 def test_an_act_approved_goes_its_own_way(cast, fact, take):
