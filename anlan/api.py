@@ -70,6 +70,7 @@ api.add_router("/consequences", "anlan.consequences.api.router", tags=["奖惩�
 api.add_router("/accountability", "anlan.accountability.api.router", tags=["问责"])
 api.add_router("/targets", "anlan.targets.api.router", tags=["目标指标"])
 api.add_router("/reporting", "anlan.reporting.api.router", tags=["统计报告"])
+api.add_router("/publications", "anlan.publications.api.router", tags=["信息公开"])
 api.add_router("/assessment", "anlan.assessment.api.router", tags=["考核"])
 api.add_router("/mobile", "anlan.mobile.api.router", tags=["手机端"])
 api.add_router("/cockpit", "anlan.cockpit.api.router", tags=["驾驶舱"])

@@ -141,12 +141,14 @@ INSTALLED_APPS = [
     "anlan.campaigns",
     "anlan.supervision",
     "anlan.accountability",
+    "anlan.publications",
     "anlan.targets",
     "anlan.reporting",
     "anlan.assessment",
     "anlan.cockpit",
     "anlan.mobile",
     "anlan.codes",
+    "anlan.portal",
     "anlan.demo",
 ]
 

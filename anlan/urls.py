@@ -42,5 +42,7 @@ urlpatterns = [
     path("assessment/", include("anlan.assessment.urls")),
     path("m/", include("anlan.mobile.urls")),
     path("", include("anlan.codes.urls")),
+    path("publications/", include("anlan.publications.urls")),
+    path("public/", include("anlan.portal.urls")),
     path("cockpit/", include("anlan.cockpit.urls")),
 ]

@@ -30,6 +30,7 @@ from . import (
     meetings,
     obligations,
     patrols,
+    publications,
     reporting,
     rosters,
     targets,
@@ -114,6 +115,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         accountability.build(city, people, days)
         matters.build(city, people, days, dangers)
         grids.build(city, people, days)
+        publications.build(city, people, days)
         cockpit.build(city, people, days)
         codes.build(people, days)
     while seal():

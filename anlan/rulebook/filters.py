@@ -51,6 +51,7 @@ TOPICS = {
     "occupational": _("职业健康"),
     "tip": _("举报奖励"),
     "assessment": _("考核"),
+    "publications": _("信息公开"),
 }
 DEFAULT = "default"
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

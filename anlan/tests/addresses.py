@@ -117,6 +117,14 @@ def token():
     return {"pk": row.pk}
 
 
+def public_item():
+    from django.utils import timezone
+
+    from anlan.publications.queries import on_show
+
+    return {"pk": on_show(timezone.localdate()).order_by("pk").first().pk}
+
+
 def ledger():
     from anlan.jobs.models import Job
 
@@ -204,6 +212,8 @@ def block():
 
 
 ROWS = {
+    "portal:item": public_item,
+    "publications:change": lambda: {"pk": first("publications.Publication", state="drafted").pk},
     "inspections:patrol_log": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},
     "inspections:patrol_problem": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},
     "inspections:bulletin": lambda: {"pk": first("inspections.Patrol", state="rectification").pk},

@@ -11,10 +11,14 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from anlan.api import api
 from anlan.org.models import Organ, Place, Post, Role, User
 from anlan.org.separation import permission_labels
+from anlan.publications.models import Publication
+from anlan.publications.queries import on_show
 from anlan.testing import make_organ, make_place
 
 from .addresses import every_address, first, with_rows
@@ -44,6 +48,8 @@ SHARED = {
 }
 # The address itself is the key: calendar programs cannot sign in.
 SECRET = {"plans:feed", "codes:landing"}
+# The public site: a test of its own says that nothing unapproved shows there.
+PUBLIC = {"portal:data", "portal:feed", "portal:home", "portal:item"}
 # The home page leads to the reader's own work.
 TO_SIGN_IN = "/accounts/login/"
 
@@ -102,14 +108,14 @@ def test_a_stranger_is_sent_to_sign_in(demo, db, client, name):
     address = with_rows(every_address()[name])
     for send in (client.get, client.post):
         response = send(address.path)
-        if name in SECRET:
+        if name in SECRET | PUBLIC:
             assert response.status_code in (200, 405)
         else:
             away = response.get("Location", "").startswith(TO_SIGN_IN)
             assert away or response.status_code in (403, 404, 405), (name, response.status_code)
 
 
-@pytest.mark.parametrize("name", sorted(set(ROW_PAGES) - SHARED - SECRET))
+@pytest.mark.parametrize("name", sorted(set(ROW_PAGES) - SHARED - SECRET - PUBLIC))
 def test_rows_of_the_city_do_not_exist_outside(outsider, name):
     address = with_rows(every_address()[name])
     for send in (outsider.get, outsider.post):
@@ -117,7 +123,7 @@ def test_rows_of_the_city_do_not_exist_outside(outsider, name):
         assert response.status_code in (404, 405), (send.__name__, address.path, response.status_code)
 
 
-@pytest.mark.parametrize("name", sorted((set(PAGES) - set(ROW_PAGES)) | SHARED))
+@pytest.mark.parametrize("name", sorted((set(PAGES) - set(ROW_PAGES) - PUBLIC) | SHARED))
 def test_no_list_names_the_city_outside(outsider, outside, name):
     address = with_rows(every_address()[name])
     for path in (address.path, f"{address.path}?format=xlsx", f"{address.path}?q=澜汀"):
@@ -131,6 +137,23 @@ def test_the_sweep_can_see_a_leak(demo, outside, db, client):
     text = read(client.get("/org/organs/"))
     assert "澜汀市应急管理局" in [found for found in outside[1] if found in text]
     assert client.get(with_rows(every_address()["org:organ"]).path).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_the_public_site_names_only_what_was_approved(demo, db, client, name):
+    """Every item of the demo that nobody approved, or that was taken back, by its title."""
+    shown = set(on_show(timezone.localdate()).values_list("pk", flat=True))
+    hidden = Publication.objects.exclude(pk__in=shown)
+    titles = set(hidden.values_list("title", flat=True))
+    assert shown
+    assert titles
+    text = read(client.get(with_rows(every_address()[name]).path))
+    assert [title for title in titles if title in text] == []
+    if name == "portal:item":
+        gone = [
+            client.get(reverse(name, args=[pk])).status_code for pk in hidden.values_list("pk", flat=True)
+        ]
+        assert set(gone) == {404}
 
 
 # -- valid bodies, naming rows of the city ----------------------------------------------------
@@ -189,6 +212,7 @@ def test_the_valid_bodies_are_valid_inside(demo, outside, db, client):
 
 # The row that {pk} names, by the word before it.
 NAMED = {
+    "items": "publications.Publication",
     "schemes": "assessment.Scheme",
     "assessments": "assessment.Assessment",
     "documents": "plans.Document",
