@@ -85,12 +85,12 @@ class PublicationPage(CasePage):
     def facts(self):
         row, names = self.row, channels(self.row.place)
         masked = "、".join(row.masks) or (_("没有须隐去的内容") if row.masked_by_id else None)
-        return [
+        said = [
             (_("种类"), kind_label(row)),
             (_("公布单位"), row.organ),
             (_("依据"), row.basis),
             (_("公布对象"), row.get_audience_display()),
-            (_("在公众网站公布"), row.on_portal),
+            (_("公众网站"), row.on_portal),
             (_("其他渠道"), "、".join(names.get(code, code) for code in row.channels)),
             (_("应公布日期"), row.due_on),
             (_("公布起始日期"), row.starts_on),
@@ -106,6 +106,7 @@ class PublicationPage(CasePage):
             (_("浏览次数"), row.views),
             (_("撤回理由"), row.withdrawal),
         ]
+        return [(label, value) for label, value in said if value not in (None, "")]
 
     def extra(self):
         row, user = self.row, self.request.user
