@@ -117,6 +117,10 @@ def token():
     return {"pk": row.pk}
 
 
+def draft_of_the_office():
+    return {"pk": first("publications.Publication", state="drafted", drafted_by__username="anwei").pk}
+
+
 def public_item():
     from django.utils import timezone
 
@@ -213,7 +217,7 @@ def block():
 
 ROWS = {
     "portal:item": public_item,
-    "publications:change": lambda: {"pk": first("publications.Publication", state="drafted").pk},
+    "publications:change": draft_of_the_office,
     "inspections:patrol_log": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},
     "inspections:patrol_problem": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},
     "inspections:bulletin": lambda: {"pk": first("inspections.Patrol", state="rectification").pk},
