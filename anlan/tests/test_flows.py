@@ -28,6 +28,7 @@ def flows():
 
 # What a file may begin with besides the default, and what follows from other cases' steps.
 SET_OTHERWISE = {
+    "publications.PUBLICATION": {"expired"},  # by the ticker, when its term is over
     "registers.flow": {"building"},
     "plans.TASK": {"received", "in_progress", "submitted", "returned", "completed"},  # as its assignments go
     "plans.ASSIGNMENT": {"cancelled"},  # with its task
