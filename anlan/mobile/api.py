@@ -46,6 +46,21 @@ class MatterOut(Schema):
     state: str
 
 
+class KeptAnswer(Schema):
+    value: str
+    note: str
+    version: int
+
+
+class VisitOut(Schema):
+    id: int
+    number: str
+    where: str
+    link: str
+    lines: list[dict]
+    answers: dict[str, KeptAnswer]
+
+
 class LuggageOut(Schema):
     csrf: str = Field(description="随后的报送放在 X-CSRFToken 里")
     user: UserOut
@@ -55,6 +70,7 @@ class LuggageOut(Schema):
     enterprise: int | None = Field(description="账号所在企业的机构编号")
     enterprises: list[EnterpriseOut]
     matters: list[MatterOut] = Field(description="本单位正在整改的事项")
+    visits: list[VisitOut] = Field(description="正在进行、本人参加的检查及检查表")
     waiting: int
     danger_classes: list[tuple[str, str]]
     cause_classes: list[tuple[str, str]]

@@ -4,10 +4,12 @@ from django.utils import timezone
 
 from anlan.hazards.models import Matter
 from anlan.hazards.queries import ACCEPT, labels, waiting_for
+from anlan.inspections.models import Inspection
 from anlan.registers.models import Enterprise
 
 ENTERPRISES = 3000
 MATTERS = 200
+VISITS = 20
 
 
 def luggage(user):
@@ -38,7 +40,31 @@ def luggage(user):
             }
             for row in mine.select_related("subject", "place")[:MATTERS]
         ],
+        "visits": [visit(row) for row in visits_of(user)[:VISITS]],
         "waiting": seen.filter(waiting_for(own)).order_by()[:1000].values("pk").count() if own else 0,
         "danger_classes": list(labels("danger_classes", place).items()),
         "cause_classes": list(labels("cause_classes", place).items()),
+    }
+
+
+def visits_of(user):
+    """The inspections under way in which the reader is of the team, and which have a checklist."""
+    seen = Inspection.objects.visible_to(user).filter(
+        state=Inspection.State.CHECKED_IN, members__user=user.pk, edition__isnull=False
+    )
+    return seen.select_related("edition", "subject").prefetch_related("answers").order_by("-pk")
+
+
+def visit(row):
+    """The checklist with what is answered already; the versions tell later whether somebody was first."""
+    return {
+        "id": row.pk,
+        "number": row.number,
+        "where": str(row.subject or row.subject_text),
+        "link": row.get_absolute_url(),
+        "lines": [line for line in row.edition.lines if line["type"] != "note"],
+        "answers": {
+            one.line: {"value": one.value, "note": one.note, "version": one.version}
+            for one in row.answers.all()
+        },
     }

@@ -53,11 +53,15 @@ class Rectify(Shell):
     title, name, template_name = gettext_lazy("报整改"), "rectify", "mobile/rectify.html"
 
 
+class Inspect(Shell):
+    title, name, template_name = gettext_lazy("检查记录"), "inspect", "mobile/inspect.html"
+
+
 class Queue(Shell):
     title, name, template_name = gettext_lazy("待同步"), "queue", "mobile/queue.html"
 
 
-SHELLS = (Start, Report, Rectify, Queue)
+SHELLS = (Start, Report, Rectify, Inspect, Queue)
 
 
 @login_required

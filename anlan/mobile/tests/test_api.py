@@ -13,9 +13,12 @@ from anlan.files.queries import attached
 from anlan.files.tests.samples import picture
 from anlan.hazards.flow import MATTER
 from anlan.hazards.models import Matter
+from anlan.inspections.actions.visits import answer_lines
 from anlan.mobile.actions import drop_stale
 from anlan.mobile.models import Sent, Upload
-from anlan.testing import Cast
+from anlan.testing import Cast, make_user
+
+from .visits import visit_under_way
 
 pytestmark = pytest.mark.django_db
 FIVE = {
@@ -240,6 +243,17 @@ def test_the_luggage_is_the_readers_own(cast, phone):
     assert (theirs["enterprises"], theirs["matters"], theirs["enterprise"]) == ([], [], None)
 
 
+def test_the_team_takes_its_checklist_along(cast, phone):
+    mate = make_user(cast.emergency, "department", name="应急另一经办", sectors=[cast.industry])
+    row = visit_under_way(cast, mate)
+    for user, number in ((cast.rescuer, 1), (mate, 1), (cast.manager, 0), (cast.officer, 0)):
+        assert len(phone(user).get("/api/mobile/luggage").json()["visits"]) == number
+    answer_lines(row, actor=mate, answers={"exits": {"value": "pass", "note": "", "version": 0}})
+    (visit,) = phone(cast.rescuer).get("/api/mobile/luggage").json()["visits"]
+    assert (visit["id"], [line["name"] for line in visit["lines"]]) == (row.pk, ["exits"])
+    assert visit["answers"] == {"exits": {"value": "pass", "note": "", "version": 1}}
+
+
 def test_photos_that_no_report_came_for_are_dropped_after_two_weeks(
     cast, phone, django_capture_on_commit_callbacks
 ):
@@ -253,10 +267,12 @@ def test_photos_that_no_report_came_for_are_dropped_after_two_weeks(
 
 
 def test_the_pages_are_the_same_for_everybody_and_the_worker_names_them(cast, phone):
-    for name in ("", "report/", "rectify/", "queue/"):
+    for name in ("", "report/", "rectify/", "inspect/", "queue/"):
         one, other = (phone(user).get(f"/m/{name}") for user in (cast.manager, cast.outsider))
         assert (one.status_code, one.content) == (200, other.content)
     code = phone(cast.manager).get("/m/sw.js")
     assert (code["Content-Type"], code["Cache-Control"]) == ("text/javascript", "no-cache")
-    assert '"pages": ["/m/", "/m/report/", "/m/rectify/", "/m/queue/"]' in code.content.decode()
+    assert (
+        '"pages": ["/m/", "/m/report/", "/m/rectify/", "/m/inspect/", "/m/queue/"]' in code.content.decode()
+    )
     assert Client().get("/m/sw.js").status_code == 302

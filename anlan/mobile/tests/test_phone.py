@@ -10,9 +10,12 @@ from PIL import Image
 
 from anlan.files.queries import attached
 from anlan.hazards.models import Matter
+from anlan.inspections.actions.visits import answer_lines
 from anlan.mobile.models import Sent
 from anlan.testing import Cast, make_user
 from anlan.tests.test_e2e import Person
+
+from .visits import visit_under_way
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 CONTROLLED = """() => new Promise((done) => {
@@ -48,11 +51,11 @@ def shot(folder, name, colour):
     return str(path)
 
 
-def ready(person):
+def ready(person, name="企业管理员"):
     """The telephone has taken along what it needs."""
     person.page.goto("/m/")
     person.page.evaluate(CONTROLLED)
-    person.page.wait_for_selector("text=企业管理员")
+    person.page.wait_for_selector(f"text={name}")
 
 
 def test_a_danger_reported_offline_is_sent_once_and_closed_by_two(browser, live_server, cast, tmp_path):
@@ -160,3 +163,31 @@ def the_ledger_shows_both_photos(town):
     answer = town.context.request.get("/hazards/ledger/")
     with ZipFile(io.BytesIO(answer.body())) as book:
         assert len([name for name in book.namelist() if name.startswith("xl/media/")]) == 2
+
+
+def test_an_answer_that_a_colleague_gave_meanwhile_is_shown_beside_ones_own(browser, live_server, cast):
+    mate = make_user(cast.emergency, "department", name="应急另一经办", sectors=[cast.industry])
+    row = visit_under_way(cast, mate)
+    rescuer = Person(browser, live_server, cast.rescuer, PHONE)
+    ready(rescuer, "应急经办")
+    rescuer.context.set_offline(True)
+    rescuer.page.goto("/m/inspect/")
+    rescuer.page.select_option("select[name=value_exits]", "fail")
+    rescuer.page.wait_for_selector("text=草稿已保存在本机")
+    rescuer.page.reload()
+    rescuer.page.wait_for_selector("select[name=value_exits]")
+    rescuer.page.get_by_role("button", name="保存并报送").click()
+    rescuer.page.wait_for_selector("li.waiting")
+    answer_lines(row, actor=mate, answers={"exits": {"value": "pass", "note": "已看", "version": 0}})
+    rescuer.context.set_offline(False)
+    rescuer.page.wait_for_selector("li.conflict", timeout=20000)
+    text = rescuer.page.locator("li.conflict").inner_text()
+    assert ("服务器上的：合格；已看" in text, "本机的：不合格" in text) == (True, True)
+    answer = row.answers.get()
+    assert (answer.value, answer.version) == ("pass", 1)
+    rescuer.page.get_by_text("本机的：不合格").click()
+    rescuer.page.get_by_role("button", name="按所选报送").click()
+    rescuer.page.wait_for_selector("li.done", timeout=20000)
+    answer.refresh_from_db()
+    assert (answer.value, answer.version) == ("fail", 2)
+    assert [line for line in rescuer.problems if "ERR_INTERNET" not in line and "409" not in line] == []

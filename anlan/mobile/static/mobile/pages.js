@@ -20,7 +20,7 @@
     document.querySelectorAll("[data-online]").forEach((link) => link.toggleAttribute("data-shut", !navigator.onLine));
   };
 
-  const shown = { start() {}, report() {}, rectify() {}, queue() {} }; // what each page draws anew after a change
+  const shown = { start() {}, report() {}, rectify() {}, inspect() {}, queue() {} }; // what each page draws anew after a change
   const draw = async () => {
     const items = await queue.all();
     const open = items.filter((item) => item.state !== "done");
@@ -59,11 +59,11 @@
   const draft = (form, key, boxes) => {
     const save = async () => {
       const fields = Object.fromEntries([...form.elements].filter((field) => field.name).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
-      await queue.keep(key, { fields, photos: Object.fromEntries(Object.entries(boxes).map(([name, box]) => [name, box.get()])) });
+      await queue.keep(key(), { fields, photos: Object.fromEntries(Object.entries(boxes).map(([name, box]) => [name, box.get()])) });
       one("[data-draft]", form).textContent = "草稿已保存在本机。";
     };
     const restore = async () => {
-      const old = await queue.kept(key);
+      const old = await queue.kept(key());
       if (!old) return;
       for (const field of form.elements) {
         if (!field.name || !(field.name in old.fields)) continue;
@@ -84,6 +84,8 @@
         if (luggage) {
           one("[data-who]").textContent = `${luggage.user.name}　${luggage.user.organ}`;
           one("[data-waiting]").textContent = luggage.waiting ? `${luggage.waiting} 件` : "";
+          one("[data-visits]").hidden = !luggage.visits.length;
+          one("[data-visits] i").textContent = `${luggage.visits.length} 次`;
           one("[data-rectify]").textContent = luggage.matters.length ? `${luggage.matters.length} 件` : "";
         }
         const open = items.filter((item) => item.state !== "done").length;
@@ -94,7 +96,7 @@
     report() {
       const form = one("[data-form]"), field = form.elements;
       const boxes = {};
-      const kept = draft(form, "draft-report", boxes);
+      const kept = draft(form, () => "draft-report", boxes);
       document.querySelectorAll("[data-photos]").forEach((box) => { boxes[box.dataset.photos] = self.AnlanPhotos.collect(box, kept.save); });
       let spot = null, firms = [];
 
@@ -162,7 +164,7 @@
 
     rectify() {
       const form = one("[data-form]"), boxes = {};
-      const kept = draft(form, "draft-rectify", boxes);
+      const kept = draft(form, () => "draft-rectify", boxes);
       document.querySelectorAll("[data-photos]").forEach((box) => { boxes[box.dataset.photos] = self.AnlanPhotos.collect(box, kept.save); });
       let filled = false;
       shown.rectify = async (_items, luggage) => {
@@ -192,6 +194,73 @@
       });
     },
 
+    inspect() {
+      const form = one("[data-form]"), choice = one("[data-visit]"), box = one("[data-lines]");
+      let visits = [];
+      const visit = () => visits.find((row) => String(row.id) === choice.value);
+      const kept = draft(form, () => `draft-inspect-${choice.value}`, {}); // one of its own for each visit
+      const answerBox = (line, known) => {
+        const set = make("fieldset", "", "answer"), legend = make("legend", line.label);
+        if (line.required) legend.append(make("em", "必填"));
+        set.append(legend);
+        if (line.hint) set.append(make("p", line.hint, "hint"));
+        if (line.type === "one") {
+          const select = Object.assign(make("select"), { name: `value_${line.name}`, ariaLabel: line.label });
+          choices(select, line.choices.map((one) => [one.name, one.label]));
+          select.value = known?.value ?? "";
+          set.append(select);
+        } else if (line.type === "several") {
+          for (const one of line.choices) {
+            const label = make("label", "", "switch"), tick = Object.assign(make("input"), { type: "checkbox", name: `value_${line.name} ${one.name}`, checked: (known?.value ?? "").split(" ").includes(one.name) });
+            label.append(tick, one.label);
+            set.append(label);
+          }
+        } else {
+          set.append(Object.assign(make("input"), { name: `value_${line.name}`, value: known?.value ?? "", ariaLabel: line.label, inputMode: line.type === "text" ? "text" : "decimal" }));
+        }
+        set.append(Object.assign(make("input"), { name: `note_${line.name}`, value: known?.note ?? "", placeholder: "说明（可不填）", ariaLabel: `${line.label}的说明`, maxLength: 2000 }));
+        return set;
+      };
+      const open = async () => {
+        const row = visit();
+        box.replaceChildren(...(row ? row.lines.map((line) => answerBox(line, row.answers[line.name])) : []));
+        if (!row) return;
+        await kept.restore();
+        fold();
+      };
+      const valueOf = (line) => (line.type === "several"
+        ? line.choices.filter((one) => form.elements[`value_${line.name} ${one.name}`].checked).map((one) => one.name).join(" ")
+        : form.elements[`value_${line.name}`].value.trim());
+      // A line that depends on another one is asked only where it applies.
+      const applies = (row, { relevant: when }) => !when || (valueOf(row.lines.find((line) => line.name === when.line)) === when.value) === (when.op === "=");
+      const fold = () => visit()?.lines.forEach((line, number) => { box.children[number].hidden = !applies(visit(), line); });
+      form.addEventListener("input", fold);
+      const said = (row) => row.lines.filter((line) => applies(row, line)).map((line) => {
+        const known = row.answers[line.name] ?? { value: "", note: "", version: 0 };
+        const value = valueOf(line);
+        return { line: line.name, value, note: form.elements[`note_${line.name}`].value.trim(), version: known.version, known };
+      }).filter((one) => one.value !== one.known.value || one.note !== one.known.note).map(({ line, value, note, version }) => ({ line, value, note, version }));
+      choice.addEventListener("change", (event) => { event.stopPropagation(); open(); });
+      let filled = false;
+      shown.inspect = async (_items, luggage) => {
+        if (!luggage || filled) return;
+        filled = true;
+        visits = luggage.visits;
+        choice.replaceChildren(...visits.map((row) => Object.assign(make("option", `${row.number} ${row.where}`), { value: row.id })));
+        if (!visits.length) box.replaceChildren(make("p", "没有正在进行的检查。签到后联网打开一次，即可离线填写。", "hint"));
+        await open();
+      };
+      form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const luggage = await queue.kept("luggage"), row = visit();
+        if (!row) return problem(form, "请选择一次检查。");
+        const answers = said(row);
+        if (!answers.length) return problem(form, "没有新的填写内容。");
+        await queue.forget(`draft-inspect-${row.id}`);
+        return enqueue({ uuid: queue.uuid(), owner: luggage.user.id, kind: "检查记录", title: `${row.number} ${row.where}（${answers.length} 项）`, method: "PUT", url: `/api/inspections/inspections/${row.id}/answers`, link: row.link, json: { answers }, labels: Object.fromEntries(row.lines.map((line) => [line.name, line])) });
+      });
+    },
+
     queue() {
       const labels = { waiting: "待同步", failed: "未被接受", conflict: "有冲突", done: "已同步" };
       const act = (text, run, className = "btn") => Object.assign(make("button", text, className), { type: "button", onclick: async () => { await run(); await draw(); sync(); } });
@@ -204,9 +273,9 @@
         const sent = item.files.filter((file) => file.sent).length;
         if (item.state === "waiting" && item.files.length) line.append(make("small", `照片 ${sent}/${item.files.length} 张已上传`));
         if (item.problem && item.state !== "done") line.append(make("p", item.problem, "problem"));
-        if (item.state === "done") line.append(Object.assign(make("a", `已登记：${item.receipt.number}`), { href: item.receipt.url }), make("small", `服务器收到 ${time(item.receipt.received_at)}`));
+        if (item.state === "done") line.append(Object.assign(make("a", `已登记：${item.receipt.number}`), { href: item.receipt.url }), make("small", item.receipt.received_at ? `服务器收到 ${time(item.receipt.received_at)}` : ""));
         if (item.receipt?.correction_refused) line.append(make("p", `当场改正未被接受：${item.receipt.correction_refused}`, "problem"));
-        if (item.state === "conflict") line.append(...both(item));
+        if (item.state === "conflict") line.append(...(item.both.lines ? lines(item) : both(item)));
         if (item.state === "failed") line.append(act("重试", () => queue.put({ ...item, state: "waiting", problem: "" })));
         if (["failed", "conflict"].includes(item.state)) line.append(act("放弃本机的", drop(item), "btn quiet"));
         return line;
@@ -218,6 +287,30 @@
         const theirs = side(`服务器上的（${kept.state_label}）`, [kept.work_done, kept.by && `${kept.by} ${time(kept.at)}`].filter(Boolean).join("\n"));
         const again = act("仍然报送本机的", () => queue.put({ ...item, state: "waiting", problem: "", both: null, json: { ...item.json, state: kept.state } }));
         return [ours, theirs, again];
+      };
+      // Answers: for each line that somebody else has answered meanwhile, one of the two is chosen.
+      const lines = (item) => {
+        const words = (line, said) => {
+          const names = new Map((line.choices ?? []).map((one) => [one.name, one.label]));
+          const value = (said?.value ?? "").split(" ").map((part) => names.get(part) ?? part).join("、");
+          return [value, said?.note].filter(Boolean).join("；") || "（空）";
+        };
+        const sets = item.both.lines.map((clash) => {
+          const line = item.labels?.[clash.line] ?? { label: clash.line }, set = make("fieldset", "", "side");
+          set.append(make("legend", line.label));
+          for (const [code, label, said] of [["kept", "服务器上的", clash.kept], ["sent", "本机的", clash.sent]]) {
+            const choice = make("label", "", "switch");
+            choice.append(Object.assign(make("input"), { type: "radio", name: `${item.uuid} ${clash.line}`, value: code, checked: code === "kept" }), `${label}：${words(line, said)}`);
+            set.append(choice);
+          }
+          return set;
+        });
+        const again = act("按所选报送", () => {
+          const kept = new Map(item.both.lines.map((clash, number) => [clash.line, { clash, ours: sets[number].querySelector("[value=sent]").checked }]));
+          const answers = item.json.answers.filter((one) => kept.get(one.line)?.ours ?? true).map((one) => ({ ...one, version: kept.get(one.line)?.clash.kept?.version ?? one.version }));
+          return answers.length ? queue.put({ ...item, state: "waiting", problem: "", both: null, json: { answers } }) : queue.remove(item.uuid);
+        });
+        return [...sets, again];
       };
       shown.queue = (items, luggage) => {
         const list = one("[data-list]");

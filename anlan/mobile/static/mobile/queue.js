@@ -82,7 +82,7 @@
     }
     const body = { ...item.json, client_key: item.uuid, made_at: item.made_at, sent_at: new Date().toISOString() };
     const { ok, status, said } = await ask(item.method, item.url, body, csrf);
-    if (ok) return put({ ...item, state: "done", files: [], problem: "", receipt: said, done_at: Date.now() });
+    if (ok) return put({ ...item, state: "done", files: [], problem: "", receipt: { number: said.number, url: said.url ?? item.link, received_at: said.received_at, correction_refused: said.correction_refused }, done_at: Date.now() });
     if (said.missing) {
       item.files.forEach((file) => { file.sent = file.sent && !said.missing.includes(file.uuid); });
       const again = item.files.some((file) => !file.sent);
