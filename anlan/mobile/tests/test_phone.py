@@ -26,7 +26,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
 @pytest.fixture
-def cast(live_server, settings, tmp_path):
+def cast(transactional_db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.STORAGES = {
         **settings.STORAGES,
@@ -35,6 +35,20 @@ def cast(live_server, settings, tmp_path):
     cast = Cast()
     cast.second = make_user(cast.town_hall, "town", name="柳桥另一经办")
     return cast
+
+
+@pytest.fixture
+def sit(browser, live_server):
+    """``sit(user, view)``: somebody signed in in a browser context of their own."""
+    people = []
+
+    def make(user, view):
+        people.append(Person(browser, live_server, user, view))
+        return people[-1]
+
+    yield make
+    for person in people:
+        person.context.close()
 
 
 def shot(folder, name, colour):
@@ -58,8 +72,8 @@ def ready(person, name="企业管理员"):
     person.page.wait_for_selector(f"text={name}")
 
 
-def test_a_danger_reported_offline_is_sent_once_and_closed_by_two(browser, live_server, cast, tmp_path):
-    manager = Person(browser, live_server, cast.manager, PHONE)
+def test_a_danger_reported_offline_is_sent_once_and_closed_by_two(sit, cast, tmp_path):
+    manager = sit(cast.manager, PHONE)
     ready(manager)
     report_offline(manager, tmp_path)
     row = Matter.objects.get()
@@ -68,7 +82,7 @@ def test_a_danger_reported_offline_is_sent_once_and_closed_by_two(browser, live_
     assert (found.photo.camera, found.photo.width, found.photo.height) == ("Phone X", 1800, 2400)
 
     to_the_town(cast, row, manager)
-    town = Person(browser, live_server, cast.townsman, DESK)
+    town = sit(cast.townsman, DESK)
     assign(town, row, cast)
     rectify(manager, row, tmp_path)
     close(town, row, cast)
@@ -165,10 +179,10 @@ def the_ledger_shows_both_photos(town):
         assert len([name for name in book.namelist() if name.startswith("xl/media/")]) == 2
 
 
-def test_an_answer_that_a_colleague_gave_meanwhile_is_shown_beside_ones_own(browser, live_server, cast):
+def test_an_answer_that_a_colleague_gave_meanwhile_is_shown_beside_ones_own(sit, cast):
     mate = make_user(cast.emergency, "department", name="应急另一经办", sectors=[cast.industry])
     row = visit_under_way(cast, mate)
-    rescuer = Person(browser, live_server, cast.rescuer, PHONE)
+    rescuer = sit(cast.rescuer, PHONE)
     ready(rescuer, "应急经办")
     rescuer.context.set_offline(True)
     rescuer.page.goto("/m/inspect/")
