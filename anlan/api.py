@@ -68,6 +68,7 @@ api.add_router("/campaigns", "anlan.campaigns.api.router", tags=["专项行动"]
 api.add_router("/supervision", "anlan.supervision.api.router", tags=["督办问责"])
 api.add_router("/consequences", "anlan.consequences.api.router", tags=["奖惩联动"])
 api.add_router("/accountability", "anlan.accountability.api.router", tags=["问责"])
+api.add_router("/quality", "anlan.quality.api.router", tags=["数据质量"])
 api.add_router("/targets", "anlan.targets.api.router", tags=["目标指标"])
 api.add_router("/reporting", "anlan.reporting.api.router", tags=["统计报告"])
 api.add_router("/publications", "anlan.publications.api.router", tags=["信息公开"])

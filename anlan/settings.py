@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "anlan.accountability",
     "anlan.publications",
     "anlan.targets",
+    "anlan.quality",
     "anlan.reporting",
     "anlan.assessment",
     "anlan.cockpit",

@@ -37,6 +37,7 @@ urlpatterns = [
     path("indicators/", include("anlan.indicators.urls")),
     path("consequences/", include("anlan.consequences.urls")),
     path("accountability/", include("anlan.accountability.urls")),
+    path("quality/", include("anlan.quality.urls")),
     path("targets/", include("anlan.targets.urls")),
     path("reporting/", include("anlan.reporting.urls")),
     path("assessment/", include("anlan.assessment.urls")),

@@ -31,6 +31,7 @@ from . import (
     obligations,
     patrols,
     publications,
+    quality,
     reporting,
     rosters,
     targets,
@@ -116,6 +117,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         matters.build(city, people, days, dangers)
         grids.build(city, people, days)
         publications.build(city, people, days)
+        quality.build(people, days)
         cockpit.build(city, people, days)
         codes.build(people, days)
     while seal():

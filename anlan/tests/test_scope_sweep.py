@@ -236,6 +236,7 @@ NAMED = {
     "occurrences": "obligations.Occurrence",
     "matters": "hazards.Matter",
     "inspections": "inspections.Inspection",
+    "flaws": "quality.Flaw",
     "cells": "grids.Cell",
     "premises": "grids.Premise",
     "listings": "hazards.Listing",
