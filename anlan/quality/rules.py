@@ -34,7 +34,7 @@ PART = 500
 
 @dataclass(frozen=True)
 class Rule:
-    """``rows(today)``: the rows objected to. ``said(row)``: in a sentence. ``organ(row, keepers)``: who keeps the record.
+    """``rows(today)``: the rows objected to. ``said(row)``: in words. ``organ(row, keepers)``: who keeps the record.
 
     ``shown(row)``: the row whose page the reader is sent to; default: the row itself.
     """
