@@ -38,6 +38,7 @@ SET_OTHERWISE = {
     "campaigns.SUBJECT": {"rectified"},  # when no danger is left open
     "obligations.EVENT": {"in_force"},  # raised, or begun by the clock
     "meetings.MEETING": {"closed"},  # with its last decision
+    "quality.FLAW": {"gone"},  # when the record is right
     "plans.COMMITMENT": {"signed"},  # when the second side has signed
 }
 # Facts that pages of their own collect, or that the action itself finds.
