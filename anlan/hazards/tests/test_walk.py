@@ -1,5 +1,9 @@
-"""Any walk through the steps keeps what must always hold of a matter."""
+"""Any walk through the steps keeps what must always hold of a matter.
 
+A few walks with every run, two thousand with ``make bench`` (``BENCH_WALKS`` makes them fewer).
+"""
+
+import os
 from datetime import date
 
 import pytest
@@ -53,16 +57,33 @@ def check(row):
     assert row.suspensions.filter(ended_at=None).count() == (row.state == S.SUSPENDED)
 
 
-@pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-@given(
+WALKS = int(os.environ.get("BENCH_WALKS") or 2000)
+STEADY = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+walks = given(
     walk=st.lists(
         st.tuples(st.sampled_from(("row", "child")), st.sampled_from(STEPS), st.sampled_from(ACTORS)),
         min_size=10,
         max_size=60,
     )
 )
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, **STEADY)
+@walks
 def test_every_walk_keeps_the_invariants(cast, report, walk):
+    keeps(cast, report, walk)
+
+
+@pytest.mark.bench
+@pytest.mark.django_db
+@settings(max_examples=WALKS, **STEADY)
+@walks
+def test_thousands_of_walks_keep_the_invariants(cast, report, walk):
+    keeps(cast, report, walk)
+
+
+def keeps(cast, report, walk):
     row, other = report(), report()
     child = split_off(row, actor=cast.rescuer, organ=cast.emergency, description="一部分。", now=at())
     rows = {"row": row, "child": child}
