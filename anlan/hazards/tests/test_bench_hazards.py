@@ -57,7 +57,7 @@ def city(request, django_db_setup, django_db_blocker):
         call_command("flush", interactive=False, verbosity=0)
 
 
-spent = {}  # (page, reader) -> the milliseconds at the small size
+spent = {}  # (page, reader) -> the milliseconds of work at the small size
 
 
 def pages(city, reader):
@@ -88,8 +88,8 @@ def test_pages(city, django_db_blocker, reader):
             found = measure(client, path, label, reader)
             line = found.line(LIMIT)
             if city.matters == MATTERS and (before := spent.get((label, reader))):
-                line += f"  {found.usual / before:4.1f} times"
-            spent.setdefault((label, reader), found.usual)
+                line += f"  {found.cpu / before:4.1f} times"
+            spent.setdefault((label, reader), found.cpu)
             lines.append(line)
         tell(lines)
 
