@@ -54,8 +54,8 @@ check: setup
 	$(BIN)/lint-imports --no-logo
 
 suite: setup
-	$(PYTEST) -n 2 --dist loadfile --db sqlite
-	$(PYTEST) -n 2 --dist loadfile --db postgres
+	$(PYTEST) -n 2 --dist loadgroup --db sqlite
+	$(PYTEST) -n 2 --dist loadgroup --db postgres
 
 fmt: setup
 	$(BIN)/ruff check --fix .

@@ -48,7 +48,9 @@ def load(folder=SEEDS):
                 code = f"{entry['code']}-{number}"
                 values = criterion_values(line, entry, number)
                 kept(items.get(code), Criterion(code=code, standard=there[entry["code"]]), values, touched)
-        record_many(SYSTEM, _("更新判定标准"), touched)
+        # As with the rulebook, what an installation begins with is no change.
+        changed = [(row, {"changed": names}) for row, names in touched if names]
+        record_many(SYSTEM, _("更新判定标准"), changed)
     return len(touched)
 
 
@@ -88,8 +90,5 @@ def kept(old, new, values, touched):
     except ValidationError as error:
         raise BadSeed(f"{row.code}: {error.message_dict}") from None
     row.save()
-    if old is not None:
-        touched.append((row, {"changed": sorted(changed)}))
-    else:
-        touched.append((row, {"code": row.code}))
+    touched.append((row, sorted(changed) if old else None))
     return row

@@ -6,19 +6,37 @@ import pytest
 from django.db import transaction
 from django.test import TestCase
 
+from anlan.tests.worlds import FOLLOWING, stands_in_demo
+
+told = []  # the transaction that holds the demo
+
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo with few enterprises and dangers, loaded once a module and rolled back after it."""
+def demo(request, django_db_setup, django_db_blocker):
+    """The demo with few enterprises and dangers: told once for all files in a row that use it, then rolled back."""
+    with django_db_blocker.unblock():
+        if not told:
+            tell()
+        yield
+        following = request.session.stash.get(FOLLOWING, None)
+        if following is None or not stands_in_demo(following):
+            end()
+
+
+def tell():
     from anlan.demo.load import load
 
-    with django_db_blocker.unblock():
-        world = transaction.atomic()
-        world.__enter__()
-        try:
-            with TestCase.captureOnCommitCallbacks(execute=True):
-                load(date(2026, 6, 10), enterprises=40, dangers=28)
-            yield
-        finally:
-            transaction.set_rollback(True)
-            world.__exit__(None, None, None)
+    world = transaction.atomic()
+    world.__enter__()
+    told.append(world)
+    try:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            load(date(2026, 6, 10), enterprises=40, dangers=28)
+    except BaseException:
+        end()
+        raise
+
+
+def end():
+    transaction.set_rollback(True)
+    told.pop().__exit__(None, None, None)

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +58,7 @@ TO_SIGN_IN = "/accounts/login/"
 @pytest.fixture(scope="module")
 def outside(demo, django_db_blocker):
     """The outsider and the names of the city's rows, which nobody outside may read."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         far = make_place("远山市", kind=Place.Kind.CITY)
         office = make_organ("远山市安全生产委员会办公室", far, Organ.Kind.COMMITTEE_OFFICE)
         role = Role.objects.create(code="all", name="全部权限", permissions=sorted(permission_labels()))
@@ -65,7 +66,8 @@ def outside(demo, django_db_blocker):
         Post.objects.create(
             user=user, role=role, organ=office, place=far, all_sectors=True, since=date(2020, 1, 1)
         )
-        return user, names_of_the_city(exclude=user)
+        yield user, names_of_the_city(exclude=user)
+        transaction.set_rollback(True)
 
 
 def names_of_the_city(exclude):
