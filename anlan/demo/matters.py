@@ -16,7 +16,7 @@ from anlan.hazards.actions.reporting import report_matter
 from anlan.hazards.actions.returns import declare_nil, open_statements
 from anlan.hazards.flow import LISTING, MATTER, RECHECK, STATEMENT
 from anlan.hazards.models import Listing, Matter, Statement
-from anlan.hazards.statements import ended
+from anlan.hazards.statements import counted, ended
 from anlan.org.models import Organ, Place, User
 from anlan.registers.models import Enterprise
 
@@ -346,24 +346,26 @@ def look_back(city, people, days):
 
 
 def own_returns(city, people, days):
-    """The enterprise with accounts declares a month without findings; its forms of the last periods, one to sign."""
+    """The enterprise with accounts declares a month without findings; its forms are signed but for the newest."""
     organ, user, head = city["澜汀恒屿新材料有限公司"], people["qiye"], people["qiyezhang"]
     with clock.at(aware(days.last, time(16, 30))) as now:
-        end = days.last.replace(day=1) - timedelta(1)
+        end = workday(days.last - timedelta(12)).replace(day=1) - timedelta(1)
         said = "安全部会同各车间排查反应、储运、公用工程和消防设施，未发现隐患，记录存安全部。"
         declare_nil(actor=user, organ=organ, start=end.replace(day=1), end=end, checked=said, now=now)
-    for kind in Statement.Kind.values:
-        start, end = ended(kind, days.last)
+    for end in sorted({ended(kind, days.last)[1] for kind in Statement.Kind.values}):
         with clock.at(aware(end + timedelta(1), time(2, 0))) as now:
             open_statements(now)
-        row = Statement.objects.select_related("enterprise", "organ", "office", "place").get(
-            organ=organ, kind=kind, start=start
-        )
-        with clock.at(aware(min(workday(end, 5), days.last), time(9, 10))) as now:
-            amended = [
-                {"code": "found_general", "said": 2, "reason": "两项即查即改的未在平台登记，车间有台账。"}
-            ]
-            STATEMENT.move(row, "prepare", actor=user, now=now, amended=amended)
-        if kind == Statement.Kind.YEAR:
-            with clock.at(aware(min(workday(end, 6), days.last), time(10, 0))) as now:
-                STATEMENT.move(row, "sign", actor=head, now=now)
+    rows = Statement.objects.select_related("enterprise", "organ", "office", "place").filter(organ=organ)
+    *signed, newest = rows.order_by("end", "kind")
+    for row in (*signed, newest):
+        with clock.at(aware(min(workday(row.end, 5), days.last), time(9, 10))) as now:
+            found = counted(row.enterprise, row.start, row.end)["found_general"]
+            more = {
+                "code": "found_general",
+                "said": found + 1,
+                "reason": "一项即查即改的记在车间台账，未在平台登记",
+            }
+            STATEMENT.move(row, "prepare", actor=user, now=now, amended=[more] if row == newest else [])
+    for row in signed:
+        with clock.at(aware(min(workday(row.end, 6), days.last), time(10, 0))) as now:
+            STATEMENT.move(row, "sign", actor=head, now=now)

@@ -82,7 +82,7 @@ class NilList(ListPage):
         Column("start", gettext_lazy("排查期间起"), kind="day"),
         Column("end", gettext_lazy("排查期间止"), sort="end", kind="day"),
         Column("checked", gettext_lazy("排查情况"), kind="text-long"),
-        Column("others", gettext_lazy("期间他人查出"), kind="number"),
+        Column("others", gettext_lazy("他人查出"), kind="number"),
         Column("by", gettext_lazy("报告人")),
         Column("at", gettext_lazy("报告时间"), kind="time"),
         Column("place", gettext_lazy("区域"), optional=True),
@@ -139,7 +139,7 @@ class NilPage(RowPage):
 
 class DeclareNil(FormPage):
     perm = "hazards.add_matter"
-    title = gettext_lazy("零报告")
+    title = gettext_lazy("填报零报告")
     template_name = "hazards/declare_nil.html"
     submit = gettext_lazy("报告本期未发现隐患")
     done = gettext_lazy("已零报告。")
@@ -233,7 +233,7 @@ class StatementPage(StatementRow, CasePage):
             (_("统计期间"), f"{row.start} — {row.end}"),
             (_("报送期限"), row.due_on),
             (_("填报人"), row.prepared_by),
-            (_("主要负责人签字"), row.signed_by),
+            (_("主要负责人"), row.signed_by),
             (_("报送日期"), row.filed_on),
             (_("说明"), row.note),
         ]

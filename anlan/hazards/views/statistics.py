@@ -226,7 +226,7 @@ class SilentList(ListPage):
         Column("name", _("企业名称"), sort="name", link=True),
         Column("place", _("区域")),
         Column("sector", _("行业领域")),
-        Column("last_self", _("最近自查登记"), kind="day"),
+        Column("last_self", _("最近自查"), kind="day"),
         Column("last_nil", _("最近零报告"), kind="day"),
         Column("contact", _("安全联系人")),
         Column("phone", _("联系电话"), optional=True),
