@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const queue = self.AnlanQueue;
+  const STALE = 3 * 24 * 3600 * 1000;
   const page = document.body.dataset.page;
   const one = (selector, root = document) => root.querySelector(selector);
   const make = (tag, text = "", className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
@@ -35,7 +36,10 @@
     running ??= queue.sync(draw).then(async (how) => {
       net(how === "sign-in");
       if (how === "sign-in") say("登录已过期，请先登录，内容保存在本机。", "bad");
-      if (how === "sign-in") await queue.forget("luggage");
+      // Who is in the field goes on with what was taken along; after three days without a sign-in it is dropped.
+      const luggage = await queue.kept("luggage");
+      if (how === "sign-in" && luggage && Date.now() - Date.parse(luggage.at) > STALE) await queue.forget("luggage");
+      if (how === "later" && navigator.onLine) setTimeout(sync, 30000); // the server is busy
       await draw();
       return how;
     }).finally(() => { running = null; });
@@ -140,6 +144,8 @@
         if (own && !field.search.value) { field.search.value = own.name; field.enterprise.value = own.id; }
         await kept.restore();
         open();
+        const asked = firms.find((firm) => String(firm.id) === new URLSearchParams(location.search).get("enterprise"));
+        if (asked) pick(asked);
       };
       if (!navigator.geolocation) one("[data-locate]").hidden = true;
 

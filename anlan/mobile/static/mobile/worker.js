@@ -44,6 +44,8 @@
     else if (KEPT.files.includes(url.pathname)) event.respondWith(kept(url.pathname).then((hit) => hit ?? fetch(event.request)));
   });
   self.addEventListener("sync", (event) => {
-    if (event.tag === "anlan-queue") event.waitUntil(self.AnlanQueue.sync());
+    if (event.tag === "anlan-queue") event.waitUntil(self.AnlanQueue.sync().then((how) => {
+      if (how === "later") throw new Error(how); // the browser tries again
+    }));
   });
 })();
