@@ -167,7 +167,7 @@ def assess(cells, people, days, rng):
         SelfCheck.objects.bulk_create(rows)
         mine = next(cell for cell in cells if cell.place.name == "拾桥社区第1网格")
         said = {"organisation": "网格长、网格员、信息员三级到人", "team": "专职网格员1名，兼职信息员3名"}
-        shown = [(code, ContentFile(photo(text), name=f"{text[:8]}.png")) for code, text in said.items()]
+        shown = [(code, ContentFile(photo(text), name=f"{six()[code]}.png")) for code, text in said.items()]
         self_check(mine, actor=people["wangge"], items=said, evidence=shown)
 
 

@@ -53,6 +53,10 @@ class Cell(models.Model):
     def get_absolute_url(self):
         return reverse("grids:cell", args=[self.pk])
 
+    @property
+    def code(self):
+        return self.place.code
+
 
 class HolderQuerySet(ScopedQuerySet):
     def on(self, day):
@@ -184,7 +188,7 @@ class Patrol(models.Model):
     class Result(models.TextChoices):
         FINE = "fine", _("未发现问题")
         SOLVED = "solved", _("发现问题，当场解决")
-        REPORTED = "reported", _("发现隐患，已上报")
+        REPORTED = "reported", _("发现隐患，上报")
 
     premise = models.ForeignKey(Premise, models.PROTECT, related_name="patrols", verbose_name=_("网格对象"))
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("区域"), db_index=False)

@@ -76,6 +76,7 @@ class FlawList(ListPage):
             "figures": [
                 (label, counts.get(code, 0), f"?state=open&rule={code}", "warn", chosen == code)
                 for code, label in names.items()
+                if counts.get(code)
             ]
         }
 

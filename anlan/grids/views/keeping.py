@@ -71,7 +71,8 @@ class CellList(ListPage):
 
     def extra(self):
         seen = Place.objects.visible_to(self.request.user, VIEW)
-        return {"missing": without_liaison(seen, timezone.localdate()).count()}
+        missing = without_liaison(seen, timezone.localdate()).count()
+        return {"missing": missing, "imports": self.request.user.holds(CHANGE)}
 
 
 class CellPage(CasePage):
@@ -88,8 +89,8 @@ class CellPage(CasePage):
         return [
             (_("编码"), row.place.code),
             (_("属地单位"), row.organ),
-            (_("区域"), row.place.full_name),
-            (_("面积（平方公里）"), row.area),
+            (_("区域"), row.place.parent.full_name),
+            (_("面积"), None if row.area is None else _("%s 平方公里") % row.area.normalize()),
             (_("四至范围"), row.extent),
         ]
 
