@@ -27,15 +27,7 @@ def tidy(text):
     return "".join(half_width(text).split())
 
 
-class NewRow(RowForm):
-    """A line that never changes what is there: each is something new."""
-
-    @classmethod
-    def found(cls, model, key, values):
-        return super().found(model, key, values) if key == "pk" else model._base_manager.none()
-
-
-class CellLine(NewRow):
+class CellLine(RowForm):
     code = Tidy(tidy=tidy, label=gettext_lazy("网格编码"), max_length=20)
     name = Tidy(tidy=tidy, label=gettext_lazy("网格名称"), max_length=60)
     parent = Lookup(
@@ -65,6 +57,11 @@ class CellLine(NewRow):
         "name": gettext_lazy("柳桥第1网格"),
         "parent": gettext_lazy("柳桥镇"),
     }
+
+    @classmethod
+    def found(cls, model, key, values):
+        """A line never changes what is there: each is something new."""
+        return super().found(model, key, values) if key == "pk" else model._base_manager.none()
 
     @classmethod
     def prepare(cls, user, cells):
@@ -144,7 +141,7 @@ def kinds():
     return [(code, said["label"]) for code, said in categories().items()]
 
 
-class PremiseLine(NewRow):
+class PremiseLine(RowForm):
     """``name``: of what is no enterprise of the register."""
 
     credit_code = Tidy(
@@ -164,6 +161,11 @@ class PremiseLine(NewRow):
         "location": ("地址", "详细地址"),
     }
     examples = {"name": gettext_lazy("河沿路18号小超市"), "cell": gettext_lazy("柳桥第1网格")}
+
+    @classmethod
+    def found(cls, model, key, values):
+        """A line never changes what is there: each is something new."""
+        return super().found(model, key, values) if key == "pk" else model._base_manager.none()
 
     @classmethod
     def prepare(cls, user, cells):
