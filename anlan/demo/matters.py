@@ -10,7 +10,7 @@ import yaml
 from django.core.files.base import ContentFile
 
 from anlan.duty.clock import tick
-from anlan.hazards.actions.listing import propose_listing
+from anlan.hazards.actions.listing import propose_listing, report_both
 from anlan.hazards.actions.lookbacks import draw
 from anlan.hazards.actions.reporting import report_matter
 from anlan.hazards.actions.returns import declare_nil, open_statements
@@ -252,6 +252,8 @@ def majors(city, people, days, texts):
         with clock.at(aware(day, time(9, 40))) as now:
             row = report_matter(actor=finder, now=now, **said)
         row = listed_one(row, number, city, people, day)
+        if number < 3:
+            told_to_both(row, officer, bureau, workday(day, 3))
         cast = Cast(firm.organ, office, officer, officer, second, people["yingji"])
         for later, name in GOOD[2 : min(ends[number], 5)]:
             when = workday(day, later + 4)
@@ -275,6 +277,17 @@ def listed_one(row, number, city, people, day):
         levels.append((Listing.Level.DISTRICT, district))
     put_on_list(row, levels or [(Listing.Level.CITY, office)], city, people, day, due)
     return fresh(row)
+
+
+def told_to_both(row, officer, bureau, day):
+    """双报告: to the bureau, and to the workers."""
+    with clock.at(aware(day, time(16, 0))) as now:
+        for to, receiver, receipt in (
+            ("regulator", f"{bureau}", "已收到，请按方案整改"),
+            ("congress", "职工代表大会", "已向全体职工代表通报"),
+        ):
+            said = {"to": to, "receiver": receiver, "receipt": receipt, "reported_on": day}
+            report_both(fresh(row), actor=officer, now=now, **said)
 
 
 def district_office(city, people, place):

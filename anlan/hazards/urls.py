@@ -34,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/links/<int:link>/", together.UnlinkPage.as_view(), name="unlink"),
     path("<int:pk>/split/", together.SplitPage.as_view(), name="split"),
     path("<int:pk>/propose/", listings.ProposePage.as_view(), name="propose"),
+    path("<int:pk>/both/<int:report>/", ledgers.ReceiptPage.as_view(), name="dual_receipt"),
     path("<int:pk>/both/", listings.DualPage.as_view(), name="report_both"),
     path("<int:pk>/<str:step>/", matters.MatterStep.as_view(), name="matter_step"),
 ]

@@ -129,6 +129,11 @@ def public_item():
     return {"pk": on_show(timezone.localdate()).order_by("pk").first().pk}
 
 
+def dual_report():
+    row = first("hazards.DualReport")
+    return {"pk": row.matter_id, "report": row.pk}
+
+
 def ledger():
     from anlan.jobs.models import Job
 
@@ -261,6 +266,7 @@ ROWS = {
     "hazards:propose": lambda: {"pk": first("hazards.Matter", grade="major").pk},
     "hazards:report_both": lambda: {"pk": first("hazards.Matter", grade="major").pk},
     "hazards:split": lambda: {"pk": first("hazards.Matter", grade="major").pk},
+    "hazards:dual_receipt": dual_report,
     "hazards:ledger_made": ledger,
     "hazards:link": of("hazards.Matter"),
     "hazards:unlink": lambda: {"pk": first("hazards.Matter").pk, "link": 1},

@@ -24,7 +24,8 @@ NO_PAGE = {
     "org:user_unlock", "plans:act_on_task", "plans:feed", "plans:finish_subtask", "plans:folder_zip",
     "plans:home", "plans:link_clause", "plans:plan_export", "plans:take_up", "rulebook:drop_rule",
     "hazards:advice", "hazards:unlink", "library:suggest", "search:suggest",
-    "hazards:ledger", "hazards:major_ledger", "hazards:rectification", "portal:data", "portal:feed",
+    "hazards:dual_receipt", "hazards:ledger", "hazards:major_ledger", "hazards:rectification",
+    "portal:data", "portal:feed",
 }  # fmt: skip
 UNLABELLED = {"hidden", "submit", "button"}
 SEAMS = re.compile(

@@ -200,3 +200,23 @@ def test_the_report_of_one_danger_on_paper(put_right, cast, client_of):
     assert len(paper.inline_shapes) == 4
     assert "其他材料：说明.txt。" in text
     assert client_of(cast.outsider).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(("to", "title"), [("regulator", "报告单"), ("congress", "通报单")])
+def test_each_side_is_told_on_paper_and_signs_for_it(at_state, cast, client_of, to, title):
+    row = at_state("rectifying", grade="major")
+    report = report_both(
+        row, actor=cast.manager, to=to, reported_on=at(day=12).date(), receiver="接收方", now=at(day=13)
+    )
+    url = reverse("hazards:dual_receipt", args=[row.pk, report.pk])
+    response = client_of(cast.manager).get(url)
+    paper = docx.Document(io.BytesIO(response.content))
+    text = [line.text for line in paper.paragraphs]
+    assert (text[0], text[2]) == (f"重大事故隐患排查治理情况{title}", "报告对象：接收方")
+    assert f"编号{row.number}的重大事故隐患排查治理情况已收悉。" in text
+    plan = {line.cells[0].text: line.cells[1].text for line in paper.tables[1].rows}
+    assert plan["整改责任人"] == "王强"
+    assert (
+        client_of(cast.officer).get(reverse("hazards:dual_receipt", args=[row.pk, 10**9])).status_code == 404
+    )
+    assert client_of(cast.outsider).get(url).status_code == 404

@@ -21,7 +21,8 @@ from anlan.web.pages import Page, RowPage
 from ..filters import asked_for
 from ..jobs import path_of
 from ..ledgers import write_ledger
-from ..models import Matter
+from ..models import DualReport, Matter
+from ..receipts import render_receipt, titles
 from ..rectification import render_report
 
 AT_ONCE = 200  # rows with their photos: some seconds
@@ -130,3 +131,13 @@ class ReportPage(RowPage):
             file = render_report(self.row, folder)
         record(request.user, "导出", self.row, page=_("隐患整改报告"))
         return download(file, _("隐患整改报告 %s.docx") % self.row.number, DOCX)
+
+
+class ReceiptPage(ReportPage):
+    """双报告: what one side was told, as a Word file with the receipt to be signed."""
+
+    def get(self, request, pk, report):
+        found = get_object_or_404(DualReport.objects.filter(matter=self.row), pk=report)
+        found.matter = self.row
+        record(request.user, "导出", self.row, page=str(found))
+        return download(render_receipt(found), f"{titles()[found.to]} {self.row.number}.docx", DOCX)
