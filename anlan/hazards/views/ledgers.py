@@ -116,7 +116,7 @@ class MadePage(Page):
         return self.show(job=self.job, kept=kept, again=f"{again}?{self.job.payload['query']}")
 
 
-class ReportPage(RowPage):
+class RectificationPage(RowPage):
     """隐患整改报告 of one matter as a Word file."""
 
     model = Matter
@@ -133,8 +133,14 @@ class ReportPage(RowPage):
         return download(file, _("隐患整改报告 %s.docx") % self.row.number, DOCX)
 
 
-class ReceiptPage(ReportPage):
+class ReceiptPage(RowPage):
     """双报告: what one side was told, as a Word file with the receipt to be signed."""
+
+    model = Matter
+    perm = view_perm = "hazards.view_matter"
+
+    def rows(self):
+        return super().rows().select_related("place", "subject", "organ")
 
     def get(self, request, pk, report):
         found = get_object_or_404(DualReport.objects.filter(matter=self.row), pk=report)
