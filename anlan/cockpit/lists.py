@@ -1,6 +1,6 @@
 """A figure that is a list with its filters set: counted by the list page itself, so that both always agree."""
 
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve, reverse
@@ -21,29 +21,43 @@ class Listed:
         request = HttpRequest()
         request.method, request.path, request.user, request.GET = "GET", path, user, asked
         self.page = view()
+        self.page.filterset_class = narrowed(view.filterset_class, frozenset(filters))
         self.page.setup(request)
 
     @cached_property
     def rows(self):
-        """What the page lists. Filters that are not asked for are not even built: a screen has dozens of lists."""
-        filters = self.page.filterset
-        filters.filters = {
-            key: found for key, found in filters.filters.items() if key in self.page.request.GET
-        }
+        """What the page lists."""
         return self.page.filtered()
+
+    @cached_property
+    def counted(self):
+        return CountedOnce(self.rows, 1)
 
     def figure(self, label, tone=""):
         """``{"label", "text", "count", "url", "tone"}``; None for who may not open it. Nothing has no tone."""
         if not self.open:
             return None
-        found = CountedOnce(self.rows, 1)
+        found = self.counted
         text = f"{found.count - 1}+" if found.more else str(found.count)
         tone = tone if found.count else ""
         return {"label": str(label), "text": text, "count": found.count, "url": self.url, "tone": tone}
 
     def first(self, top, *order):
-        """The first rows; none for who may not open it."""
-        return list(self.rows.order_by(*order)[:top]) if self.open and top > 0 else []
+        """The first rows; none for who may not open it, and none to look for where none were counted."""
+        if not self.open or top <= 0 or ("counted" in self.__dict__ and not self.counted.count):
+            return []
+        return list(self.rows.order_by(*order)[:top])
+
+
+@cache
+def narrowed(filterset_class, names):
+    """The filters of a list without those that are not asked for: a screen has dozens of lists, and building
+
+    a filter takes longer than asking it.
+    """
+    found = type(filterset_class.__name__, (filterset_class,), {"__doc__": filterset_class.__doc__})
+    found.base_filters = {name: one for name, one in filterset_class.base_filters.items() if name in names}
+    return found
 
 
 def present(*figures):

@@ -158,12 +158,21 @@ def test_the_map_draws_every_place_it_counts(every_card, client_of):
     assert "数据表" in page
 
 
-def test_the_cost_of_a_screen_is_known(client_of):
-    client = client_of("fushizhang")
-    client.get("/cockpit/")
+@pytest.mark.parametrize(
+    ("reader", "path", "queries"),
+    [
+        ("fushizhang", "screens/leader/", 58),
+        ("anwei", "screens/office/", 66),
+        ("baixu", "screens/town/", 42),
+        ("fushizhang", "wall/", 41),
+    ],
+)
+def test_the_cost_of_a_screen_is_known(client_of, reader, path, queries):
+    client = client_of(reader)
+    client.get(f"/cockpit/{path}")
     with CaptureQueriesContext(connection) as asked:
-        assert client.get("/cockpit/").status_code == 200
-    assert len(asked) == 61
+        assert client.get(f"/cockpit/{path}").status_code == 200
+    assert len(asked) == queries
 
 
 def test_leaders_begin_with_the_screen_and_others_with_their_work(client_of):
