@@ -54,8 +54,8 @@ check: setup
 	$(BIN)/lint-imports --no-logo
 
 suite: setup
-	$(PYTEST) -n 2 --dist loadgroup --db sqlite
-	$(PYTEST) -n 2 --dist loadgroup --db postgres
+	$(PYTEST) -n 2 --db sqlite
+	$(PYTEST) -n 2 --db postgres -m "not e2e and not bench and not once"
 
 fmt: setup
 	$(BIN)/ruff check --fix .

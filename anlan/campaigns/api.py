@@ -45,7 +45,7 @@ class CampaignOut(Schema):
     ends_on: date
 
 
-class CriterionOut(Schema):
+class StageCriterionOut(Schema):
     label: str
     done: int
     whole: int
@@ -59,7 +59,7 @@ class StageOut(Schema):
     ends_on: date
     completed_on: date | None
     reason: str
-    criteria: list[CriterionOut]
+    criteria: list[StageCriterionOut]
     steps: list[StepOut] = []
 
     @staticmethod

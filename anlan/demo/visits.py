@@ -43,9 +43,8 @@ FAIL_EVERY, LED_EVERY = 4, 5
 def build(place, people, edition, days):
     chance = Random("visits")
     seats = seated(people, place)
-    firms = cycle(
-        list(Enterprise.objects.filter(state="active").select_related("organ").order_by("pk")[20:130])
-    )
+    some = list(Enterprise.objects.filter(state="active").select_related("organ").order_by("pk")[:130])
+    firms = cycle(some[20:] or some)
     rows, now = [], aware(days.last, time(17))
     first = numbers(days.last.year)
     ways = kinds()

@@ -127,7 +127,7 @@ class MatterDetail(MatterOut):
     steps: list[StepOut]
 
 
-class ReportIn(Schema):
+class MatterReportIn(Schema):
     profile: str = "danger"
     source: str = Field("inspection", max_length=30)
     description: str = Field(min_length=1, max_length=5000)
@@ -173,7 +173,7 @@ def list_matters(request, query: Query[MatterQuery]):
 
 
 @router.post("/matters", response={200: Receipt, **REFUSED}, summary="登记问题隐患")
-def report(request, said: Form[ReportIn], photos: File[list[UploadedFile] | None] = None):
+def report(request, said: Form[MatterReportIn], photos: File[list[UploadedFile] | None] = None):
     organ = own_organ(request, "hazards.add_matter", said.organ)
     upload_limit(request)
     known = bool(said.external_id) and already(organ, said.external_id) is not None
@@ -238,18 +238,18 @@ WITH_FILES = {"submit", "correct"}
 steps.offer(router, "/matters", MATTER, detail, MatterDetail, skip=WITH_FILES, read=read)
 
 
-class SubmitIn(Schema):
+class MatterSubmitIn(Schema):
     work_done: str = Field(min_length=1, max_length=5000)
 
 
-class CorrectIn(SubmitIn):
+class CorrectIn(MatterSubmitIn):
     rectified_by: str = Field(min_length=1, max_length=60)
     danger_class: str
     cause_class: str
 
 
 @router.post("/matters/{int:pk}/submit", response={200: MatterDetail, **REFUSED}, summary="报请验收")
-def submit(request, pk: int, said: Form[SubmitIn], after_files: File[list[UploadedFile] | None] = None):
+def submit(request, pk: int, said: Form[MatterSubmitIn], after_files: File[list[UploadedFile] | None] = None):
     return with_files(request, pk, "submit", said, after_files)
 
 

@@ -134,7 +134,7 @@ class FindingIn(Schema):
     photos: list[PhotoIn] = Field([], max_length=9)
 
 
-class StepIn(Schema):
+class VisitStepIn(Schema):
     client_key: UUID
     state: str = Field("", max_length=12, description="办理前读到的状态，不填的不核对")
     arrived_at: datetime | None = None
@@ -276,7 +276,7 @@ def picture(photo):
     response={200: InspectionDetail, **CONFLICT},
     summary="办理检查（签到、完成记录、签字、办结）",
 )
-def post_step(request, pk: int, step: str, said: StepIn):
+def post_step(request, pk: int, step: str, said: VisitStepIn):
     row = one(request, pk)
     known = INSPECTION.by_name.get(step)
     if known is None:

@@ -39,7 +39,7 @@ class CriteriaPage(Schema):
     items: list[CriterionOut]
 
 
-class Search(Schema):
+class CriterionSearch(Schema):
     q: str = Field("", max_length=60)
     standard: str = Field("", max_length=30, description="标准代码")
     grade: str = Field("", max_length=10, description="general 或 major")
@@ -55,7 +55,7 @@ def seen(request):
 
 
 @router.get("/criteria", response=CriteriaPage, summary="判定条款")
-def list_criteria(request, query: Query[Search]):
+def list_criteria(request, query: Query[CriterionSearch]):
     rows = CriterionFilter(query.dict(exclude_none=True), queryset=seen(request), request=request)
     if not rows.is_valid():
         raise ValidationError([error for errors in rows.errors.values() for error in errors])

@@ -195,23 +195,23 @@ offer(router, "/decisions", DECISION, decision_detail, DecisionDetail, skip={"li
 offer(router, "/readings", READING, reading_detail, ReadingDetail)
 
 
-class ReportIn(Schema):
+class DecisionReportIn(Schema):
     note: str = Field(min_length=1, max_length=2000)
 
 
 @router.post("/decisions/{int:pk}/report", response={200: DecisionDetail, **REFUSED}, summary="报告办理情况")
-def report(request, pk: int, said: ReportIn):
+def report(request, pk: int, said: DecisionReportIn):
     row = get_object_or_404(decisions(request.user), pk=pk)
     DECISION.move(row, "report", actor=request.user, note=said.note)
     return decision_detail(request, pk)
 
 
-class LinkIn(Schema):
+class DecisionLinkIn(Schema):
     task: int
 
 
 @router.post("/decisions/{int:pk}/link", response={200: DecisionDetail, **REFUSED}, summary="转为计划任务")
-def link(request, pk: int, said: LinkIn):
+def link(request, pk: int, said: DecisionLinkIn):
     """The task is one that the reader sees and the unit has a part in."""
     row = get_object_or_404(decisions(request.user), pk=pk)
     seen = Task.objects.visible_to(request.user, "plans.view_task").filter(assignments__organ=row.organ_id)

@@ -31,13 +31,13 @@ class UserOut(Schema):
     organ: str
 
 
-class EnterpriseOut(Schema):
+class PhoneEnterpriseOut(Schema):
     id: int
     name: str
     organ: int
 
 
-class MatterOut(Schema):
+class PhoneMatterOut(Schema):
     id: int
     number: str
     title: str
@@ -68,8 +68,8 @@ class LuggageOut(Schema):
     may_report: bool
     may_correct: bool
     enterprise: int | None = Field(description="账号所在企业的机构编号")
-    enterprises: list[EnterpriseOut]
-    matters: list[MatterOut] = Field(description="本单位正在整改的事项")
+    enterprises: list[PhoneEnterpriseOut]
+    matters: list[PhoneMatterOut] = Field(description="本单位正在整改的事项")
     visits: list[VisitOut] = Field(description="正在进行、本人参加的检查及检查表")
     waiting: int
     danger_classes: list[tuple[str, str]]
@@ -95,7 +95,7 @@ class CorrectionIn(Schema):
     photos: list[UUID] = Field([], max_length=9)
 
 
-class ReportIn(Made):
+class PhoneReportIn(Made):
     description: str = Field(min_length=1, max_length=5000)
     enterprise: int | None = None
     location: str = Field("", max_length=200)
@@ -106,13 +106,13 @@ class ReportIn(Made):
     correction: CorrectionIn | None = None
 
 
-class SubmitIn(Made):
+class PhoneSubmitIn(Made):
     state: str = Field(max_length=20, description="手机上看到的状态；已变化的返回两个版本")
     work_done: str = Field(min_length=1, max_length=5000)
     photos: list[UUID] = Field(min_length=1, max_length=9)
 
 
-class Receipt(Schema):
+class PhoneReceipt(Schema):
     number: str
     url: str
     received_at: datetime
@@ -125,13 +125,13 @@ class MissingOut(Schema):
     missing: list[UUID]
 
 
-class ConflictOut(Schema):
+class PhoneConflictOut(Schema):
     detail: str
     sent: dict
     kept: dict
 
 
-ANSWERS = {200: Receipt, **REFUSED, 409: ConflictOut | MissingOut | Problem}
+ANSWERS = {200: PhoneReceipt, **REFUSED, 409: PhoneConflictOut | MissingOut | Problem}
 
 
 @router.get("/luggage", response=LuggageOut, summary="离线工作所需")
@@ -161,7 +161,7 @@ def content_of(said, **more):
 
 
 @router.post("/reports", response=ANSWERS, summary="报隐患")
-def post_report(request, said: ReportIn):
+def post_report(request, said: PhoneReportIn):
     organ = own_organ(request, PERM)
     enterprise = None
     if said.enterprise is not None:
@@ -190,7 +190,7 @@ def post_report(request, said: ReportIn):
 
 
 @router.post("/matters/{int:pk}/submit", response=ANSWERS, summary="报送整改情况")
-def post_submit(request, pk: int, said: SubmitIn):
+def post_submit(request, pk: int, said: PhoneSubmitIn):
     row = get_object_or_404(Matter.objects.visible_to(request.user), pk=pk)
     return answered(
         lambda: submit(

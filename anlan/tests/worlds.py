@@ -1,23 +1,39 @@
-"""A pytest plugin: the tests that stand in the demo go to one worker, one after the other, the rest by file.
+"""A pytest plugin: which tests go together, and which need one of the two databases only.
 
-Telling the demo takes longer than most files of tests. It is named in pyproject.toml (``-p``).
+Telling the demo takes longer than most files of tests: those that stand in it go to one worker, one after the
+other, the rest by file. It is named in pyproject.toml (``-p``).
 """
 
 import pytest
 
 FOLLOWING = pytest.StashKey()
-OWN = "demo/tests"  # tell it themselves
-
-
-def stands_in_demo(item):
-    return "demo" in getattr(item, "fixturenames", ()) and OWN not in item.path.as_posix()
+DEMO = ("anlan/cockpit/tests/", "anlan/tests/test_html.py", "anlan/tests/test_scope_sweep.py")
+# They say nothing of the database: pure functions, templates, tables in code, the marks of a page.
+ONCE = (
+    "anlan/demo/",
+    "anlan/lib/",
+    "anlan/plans/tests/test_reader_",
+    "anlan/tests/test_code_shape",
+    "anlan/tests/test_flows",
+    "anlan/tests/test_html",
+    "anlan/tests/test_templates",
+)
 
 
 def pytest_itemcollected(item):
-    """Before the worker writes the groups into the names of the tests."""
-    if item.config.pluginmanager.hasplugin("xdist"):
-        group = "demo" if stands_in_demo(item) else item.path.as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+    if item.nodeid.startswith(ONCE):
+        item.add_marker(pytest.mark.once)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByWorld(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "demo" if nodeid.startswith(DEMO) else nodeid.split("::")[0]
+
+    return ByWorld(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -55,6 +55,7 @@ def demo(django_db_setup, django_db_blocker):
 def wipe():
     """As if committed: with seeds of its own not yet committed the rulebook would be read anew for each answer."""
     connection.check_constraints()  # PostgreSQL empties no table that has checks to come
+    connection.run_on_commit = []  # what was to follow upon rows that go now
     load.wipe()
     waiting, connection.run_on_commit = connection.run_on_commit, []
     for _savepoints, act, _robust in waiting:

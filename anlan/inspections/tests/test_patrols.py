@@ -144,7 +144,7 @@ def test_the_term_is_covered_by_those_stationed_in_it(cast, rounds):
     assert found == {"柳桥镇": "stationed", "石门镇": "planned", "市住建局": None, "市应急局": None}
 
 
-def test_a_term_begins_every_five_years():
+def test_a_term_begins_every_five_years(db):
     days = [date(2021, 12, 31), date(2022, 1, 1), date(2026, 12, 31), date(2027, 1, 1)]
     assert [term_start(day).year for day in days] == [2017, 2022, 2022, 2027]
 
