@@ -6,9 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import TestCase
 
-from anlan.tests.worlds import DEMO, FOLLOWING
-
-told = []  # the transaction that holds the demo
+from anlan.tests.worlds import DEMO, FOLLOWING, told
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ other, the rest by file. It is named in pyproject.toml (``-p``).
 import pytest
 
 FOLLOWING = pytest.StashKey()
+told = []  # the transaction that holds the demo: here, for pytest loads a conftest more than once
 DEMO = ("anlan/cockpit/tests/", "anlan/tests/test_html.py", "anlan/tests/test_scope_sweep.py")
 # They say nothing of the database: pure functions, templates, tables in code, the marks of a page.
 ONCE = (
