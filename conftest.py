@@ -2,10 +2,17 @@
 
 import os
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 pytest_plugins = ["pytester"]
+
+# A busy machine is no fault of the code.
+hypothesis.settings.register_profile(
+    "anlan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("anlan")
 
 
 def pytest_configure():
