@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import TestCase
 
-from anlan.tests.worlds import DEMO, FOLLOWING, told
+from anlan.tests.worlds import FOLLOWING, stands_in_demo, told
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +16,7 @@ def demo(request, django_db_setup, django_db_blocker):
         if not told:
             tell()
         yield
-        following = request.session.stash.get(FOLLOWING, None)
-        if following is None or not following.nodeid.startswith(DEMO):
+        if not stands_in_demo(request.session.stash.get(FOLLOWING, None)):
             end()
 
 

@@ -21,6 +21,11 @@ ONCE = (
 )
 
 
+def stands_in_demo(item):
+    """Whether the next test (None: there is none) goes on in the world that is open."""
+    return item is not None and item.nodeid.startswith(DEMO) and "demo" in item.fixturenames
+
+
 def pytest_itemcollected(item):
     if item.nodeid.startswith(ONCE):
         item.add_marker(pytest.mark.once)
