@@ -9,7 +9,7 @@ from ninja.files import UploadedFile
 from anlan.files.actions import upload_limit
 from anlan.hazards.models import Matter
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
-from anlan.plans.api.schemas import Paged, Paging
+from anlan.plans.api.schemas import Paged, Paging, StepOut
 from anlan.plans.api.steps import offer, offers
 
 from .dangers import with_dangers
@@ -19,13 +19,6 @@ from .models import Campaign, Stage, Subject
 from .queries import figures_of, standing
 
 router = Router()
-
-
-class StepOut(Schema):
-    name: str
-    label: str
-    open: bool
-    reason: str
 
 
 class CampaignQuery(Paging):

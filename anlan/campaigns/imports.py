@@ -11,11 +11,11 @@ from anlan.intake.fields import Lookup, Tidy, half_width, known_by
 from anlan.intake.queries import dependants
 from anlan.intake.sheets import RowForm, sheet
 from anlan.org.models import Organ
+from anlan.registers.queries import known_as
 
 from .actions.campaigns import carries
 from .actions.subjects import LISTING, add_subjects, withdraw
 from .models import Campaign, Subject
-from .pasting import known_as
 
 IMPORT = "campaigns.change_subject"
 

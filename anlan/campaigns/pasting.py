@@ -4,8 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from anlan.lib.ids import tidy_credit_code
-from anlan.org.models import Organ
-from anlan.registers.models import Enterprise
+from anlan.registers.queries import known_as
 
 SHOWN = 10  # faults told at once
 
@@ -29,17 +28,3 @@ def read_pasted(text, user):
         more = [_("……共%d行有误。") % len(faults)] if len(faults) > SHOWN else []
         raise ValidationError([*faults[:SHOWN], *more])
     return list(found.values())
-
-
-def known_as(texts, user):
-    """``{name or code: [organs]}`` in two queries."""
-    codes = {tidy_credit_code(text) for text in texts}
-    enterprises = Enterprise.objects.visible_to(user).filter(credit_code__in=codes)
-    known = {
-        row.credit_code: [row.organ]
-        for row in enterprises.select_related("organ__place", "organ__enterprise")
-    }
-    organs = Organ.objects.visible_to(user).filter(name__in=texts, active=True)
-    for organ in organs.select_related("place", "enterprise"):
-        known.setdefault(organ.name, []).append(organ)
-    return known

@@ -15,7 +15,7 @@ from anlan.org.models import Organ, Place, Sector, User
 from anlan.org.tree import WIDTH
 from anlan.plans.api import steps
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, own_organ, page_of
-from anlan.plans.api.schemas import Paged, Paging
+from anlan.plans.api.schemas import Paged, Paging, StepOut
 from anlan.registers.models import Enterprise
 
 from . import return_api
@@ -99,13 +99,6 @@ class MatterOut(Schema):
     @staticmethod
     def resolve_overdue(row):
         return row.is_overdue(timezone.localdate())
-
-
-class StepOut(Schema):
-    name: str
-    label: str
-    open: bool
-    reason: str
 
 
 class MatterDetail(MatterOut):

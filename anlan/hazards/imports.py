@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from anlan.intake.fields import Choice, Day, Lookup, Tidy, half_width
 from anlan.intake.sheets import RowForm, sheet
-from anlan.org.models import Organ, Place
+from anlan.org.models import Place
 from anlan.registers.imports import known_places
 from anlan.registers.models import Enterprise
+from anlan.registers.queries import known_as
 
 from .actions.bulk import report_many, take_back
 from .models import Matter
@@ -28,10 +29,6 @@ def kinds():
 
 def sources():
     return list(labels("sources").items())
-
-
-def tidy(text):
-    return "".join(half_width(text).split())
 
 
 class MatterLine(RowForm):
@@ -52,7 +49,7 @@ class MatterLine(RowForm):
         help_text=gettext_lazy("不填为上级交办问题；事故隐患须附照片，请逐条登记"),
     )
     subject = Tidy(
-        tidy=tidy,
+        tidy=half_width,
         label=gettext_lazy("所在单位"),
         max_length=120,
         required=False,
@@ -88,7 +85,7 @@ class MatterLine(RowForm):
 
     @classmethod
     def prepare(cls, user, cells):
-        texts = {tidy(row.get("subject", "")) for row in cells} - {""}
+        units = known_as({row.get("subject", "").strip() for row in cells} - {""}, user, closed=True)
         organ = reporting(user)
         known = Matter.objects.filter(
             reporter_organ=organ, external_id__in={half_width(row.get("external_id", "")) for row in cells}
@@ -96,7 +93,7 @@ class MatterLine(RowForm):
         return SimpleNamespace(
             organ=organ,
             place=known_places(user, IMPORT),
-            subjects=subjects(texts, user),
+            subjects={half_width(text): organs for text, organs in units.items()},
             numbers=dict(known.values_list("external_id", "number")),
         )
 
@@ -131,17 +128,6 @@ def reporting(user):
     """The first of the user's organs in whose name he may register."""
     posts = user.acting_posts()
     return next((post.organ for post in posts if post.role.holds(IMPORT)), None)
-
-
-def subjects(texts, user):
-    """``{text: [organs]}`` of the units the user sees, by full name or credit code, in two queries."""
-    found = {}
-    for organ in Organ.objects.visible_to(user).filter(name__in=texts).select_related("place", "sector"):
-        found.setdefault(tidy(organ.name), []).append(organ)
-    firms = Enterprise.objects.visible_to(user).filter(credit_code__in=texts)
-    for firm in firms.select_related("organ__place", "organ__sector"):
-        found.setdefault(firm.credit_code, []).append(firm.organ)
-    return found
 
 
 def facts_of(item):

@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from anlan.plans.api import steps
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, own_organ, page_of
-from anlan.plans.api.schemas import Paged, Paging
+from anlan.plans.api.schemas import Paged, Paging, StepOut
 
 from .actions.returns import declare_nil
 from .filters import NilFilter, StatementFilter
@@ -74,13 +74,6 @@ class FigureOut(Schema):
     label: str
     computed: int
     said: int
-    reason: str
-
-
-class StepOut(Schema):
-    name: str
-    label: str
-    open: bool
     reason: str
 
 

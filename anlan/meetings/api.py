@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
-from anlan.plans.api.schemas import Paged, Paging
+from anlan.plans.api.schemas import Paged, Paging, StepOut
 from anlan.plans.api.steps import FACTS, offer, offers
 from anlan.plans.models import Task
 
@@ -38,13 +38,6 @@ class DecisionQuery(Paging):
 class ReadingQuery(Paging):
     organ: str | None = Field(None, max_length=60)
     state: str | None = None
-
-
-class StepOut(Schema):
-    name: str
-    label: str
-    open: bool
-    reason: str
 
 
 class MeetingOut(Schema):

@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 
 from anlan.files.actions import upload_limit
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
-from anlan.plans.api.schemas import Paged, Paging
+from anlan.plans.api.schemas import Paged, Paging, StepOut
 from anlan.plans.api.steps import offer, offers
 
 from .event_api import router as event_router
@@ -53,13 +53,6 @@ class ObligationOut(Schema):
     @staticmethod
     def resolve_evidence(row):
         return wanted(row.evidence, row.place)
-
-
-class StepOut(Schema):
-    name: str
-    label: str
-    open: bool
-    reason: str
 
 
 class ObligationDetail(ObligationOut):

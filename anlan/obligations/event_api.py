@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from anlan.org.models import Organ, Place, Sector
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, own_organ, page_of
-from anlan.plans.api.schemas import Paged, Paging
+from anlan.plans.api.schemas import Paged, Paging, StepOut
 from anlan.plans.api.steps import FACTS, offer, offers
 from anlan.registers.models import Tag
 
@@ -45,13 +45,6 @@ class EventOut(Schema):
     @staticmethod
     def resolve_areas(row):
         return [str(place) for place in row.areas.all()]
-
-
-class StepOut(Schema):
-    name: str
-    label: str
-    open: bool
-    reason: str
 
 
 class EventDetail(EventOut):

@@ -67,6 +67,15 @@ def test_each_line_is_a_matter_with_number_clock_and_log(cast):
     assert [entry.facts["number"] for entry in history(second)] == [second.number]
 
 
+def test_a_unit_is_known_by_its_name_as_registered(cast):
+    """With the full-width brackets of Chinese names, though a sheet's key is compared half-width."""
+    cast.plant.name = "永宁（集团）机械有限公司"
+    cast.plant.save()
+    applied(taken(cast.officer, ("DD-1", *LINE[1:4], cast.plant.name, None, None)), cast.officer)
+    row = Matter.objects.get()
+    assert (row.subject, row.subject_text) == (cast.plant, "")
+
+
 def test_the_office_hears_once_of_a_whole_list(cast):
     applied(taken(cast.officer, LINE, ("DD-2", *LINE[1:])), cast.officer)
     told = Notice.objects.filter(kind="hazards.registered", recipient=cast.officer)
