@@ -12,8 +12,9 @@ from .chronicle import aware
 def build(people, days):
     actor = people["baixu"]
     with clock.at(aware(days.last, time(10, 5))) as now:
-        firms = Enterprise.objects.visible_to(actor).order_by("pk")[:3]
+        firms = list(Enterprise.objects.visible_to(actor).order_by("pk")[:3])
         codes = [issue(firm, actor=actor, now=now) for firm in firms]
         note_scan(codes[0], actor)
-        revoke(codes[1], actor=actor, now=now)
-        issue(firms[1], actor=actor, now=now)
+        lost, firm = codes[-1], firms[-1]
+        revoke(lost, actor=actor, now=now)
+        issue(firm, actor=actor, now=now)
