@@ -95,3 +95,20 @@ def uploads_can_be_kept(app_configs, **kwargs):
             hint=_("建立这个目录，并把它交给运行安澜的用户。"),
             id="anlan.E010",
         )
+
+
+@register(deploy=True)
+def maps_say_where_they_come_from(app_configs, **kwargs):
+    """地图管理条例（国务院令第664号）第二十六条: a published map shows its approval number."""
+    if settings.MAP_TILES and not settings.MAP_ATTRIBUTION:
+        yield Error(
+            _("使用了底图，没有写明来源和审图号。"),
+            hint=_("设置 ANLAN_MAP_ATTRIBUTION，例如“天地图 GS(2025)0000号”。"),
+            id="anlan.E011",
+        )
+    for template in settings.MAP_TILES:
+        if urlsplit(template).scheme != "https":
+            yield Error(
+                _("底图 {template} 不是 https 地址，浏览器不会显示。").format(template=template),
+                id="anlan.E012",
+            )

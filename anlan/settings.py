@@ -219,6 +219,19 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Maps: addresses of tiles with {z}, {x}, {y} and perhaps {s}, one layer upon the other; none means no request outside.
+MAP_TILES = env("ANLAN_MAP_TILES").split()
+MAP_SUBDOMAINS = env_list("ANLAN_MAP_SUBDOMAINS", "0,1,2,3")
+MAP_SYSTEM = env("ANLAN_MAP_SYSTEM", "cgcs2000")
+MAP_ATTRIBUTION = env("ANLAN_MAP_ATTRIBUTION")
+MAP_MAX_ZOOM = env_int("ANLAN_MAP_MAX_ZOOM", 18)
+if MAP_SYSTEM not in {"cgcs2000", "wgs84", "gcj02"}:
+    raise ImproperlyConfigured(f"ANLAN_MAP_SYSTEM 只支持 cgcs2000、wgs84 和 gcj02，现为“{MAP_SYSTEM}”。")
+for template in MAP_TILES:
+    if urlsplit(template).scheme not in {"http", "https"} or not all(
+        part in template for part in ("{z}", "{x}", "{y}")
+    ):
+        raise ImproperlyConfigured(f"ANLAN_MAP_TILES 应为含 {{z}}、{{x}}、{{y}} 的网址，现为“{template}”。")
 FONT_DIR = env("ANLAN_FONT_DIR")  # the office's own fonts for letters, such as 仿宋_GB2312
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from anlan.intake.coordinates import MOVED, both_given, standard, system_field
 from anlan.intake.fields import Tidy, half_width
 from anlan.lib.ids import tidy_credit_code
 from anlan.org.models import Place, Sector
@@ -96,6 +97,7 @@ class EnterpriseForm(VersionedForm):
     lat = column(
         "lat", forms.DecimalField, max_digits=9, decimal_places=6, help_text=_("CGCS2000，如 28.123456")
     )
+    coordinates = system_field()
     since = column("since", forms.DateField, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     source = column("source", help_text=_("如：市场监管共享、现场排查"))
     tags = forms.ModelMultipleChoiceField(
@@ -112,6 +114,25 @@ class EnterpriseForm(VersionedForm):
         reached = Place.objects.visible_to(user, perm).filter(Q(active=True) | present)
         self.fields["place"].queryset = reached
         self.fields["sector"].queryset = sectors_of(user, perm)
+
+    def clean(self):
+        data = super().clean()
+        if both_given(data) and {"lon", "lat"} & set(self.changed_data):
+            data["lon"], data["lat"] = standard(data["lon"], data["lat"], data.get("coordinates"))
+        return data
+
+    @property
+    def changed(self):
+        """With both coordinates when they were moved: one new number gives two."""
+        changed = super().changed
+        if self.cleaned_data.get("coordinates") in MOVED and {"lon", "lat"} & changed.keys():
+            changed |= {name: self.cleaned_data[name] for name in ("lon", "lat")}
+        return changed
+
+    def data_over(self, fresh):
+        data = super().data_over(fresh)
+        data["coordinates"] = self.data.get("coordinates", "")
+        return data
 
 
 def sectors_of(user, perm):

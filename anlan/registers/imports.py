@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anlan.intake.coordinates import both_given, standard, system_field
 from anlan.intake.fields import Choice, Day, Lookup, LookupList, Tidy, Whole, YesNo, half_width, known_by
 from anlan.intake.sheets import RowForm, sheet
 from anlan.jobs.queue import enqueue
@@ -22,7 +23,7 @@ from .names import tidy_name
 from .queries import IMPORT, may_enter, with_tags
 
 State = Enterprise.State
-DEGREES = gettext_lazy("CGCS2000 坐标，以度为单位的小数")
+DEGREES = gettext_lazy("以度为单位的小数；不是 CGCS2000 坐标时另填坐标系")
 SCALE_WORDS = dict(zip("大中小微", Enterprise.Scale.values, strict=True))
 
 
@@ -60,6 +61,7 @@ class EnterpriseRow(RowForm):
         decimal_places=6,
         help_text=DEGREES,
     )
+    coordinates = system_field(help_text=gettext_lazy("经纬度不是 CGCS2000 时填写，导入时换算"))
     since = column("since", Day, required=False, help_text=gettext_lazy("不填为导入当天"))
     state = column(
         "state",
@@ -102,6 +104,7 @@ class EnterpriseRow(RowForm):
         "address": ("详细地址", "企业地址", "经营地址", "生产经营地址", "住所", "地址"),
         "lon": ("东经",),
         "lat": ("北纬",),
+        "coordinates": ("坐标系统", "坐标类型"),
         "since": ("纳入日期", "建档日期"),
         "state": ("企业状态", "经营状态", "登记状态"),
         "tags": ("企业标签", "风险标签", "类别标签"),
@@ -136,9 +139,14 @@ class EnterpriseRow(RowForm):
         return with_tags(super().found(model, key, values).select_related("organ", "place", "sector"))
 
     def current(self, name):
+        if name == "coordinates":  # how a line writes them is nothing of the row
+            return None
         if name == "tags":
             return [tag for tag in self.row.tags if tag.code != ABOVE_SCALE]
         return super().current(name)
+
+    def changes(self):
+        return {name: pair for name, pair in super().changes().items() if name != "coordinates"}
 
     def value(self, name):
         """What the row will have: the cell's value, or the present one where the line says nothing."""
@@ -172,6 +180,20 @@ class EnterpriseRow(RowForm):
         alone = (self.value("lon") is None) != (self.value("lat") is None)
         if alone and not {"lon", "lat"} & self.errors.keys():
             self.add_error("lon", _("经度和纬度须同时填写。"))
+        elif not self.errors:
+            self.move()
+
+    def move(self):
+        """The coordinates as the house keeps them."""
+        data = self.cleaned_data
+        system = data.pop("coordinates", None)
+        try:
+            given = both_given(data | {"coordinates": system})
+        except forms.ValidationError as no:
+            self.add_error("lon", no)
+        else:
+            if given:
+                data["lon"], data["lat"] = standard(data["lon"], data["lat"], system)
 
     def check_name(self, place, name):
         """An organ's name is unique in its place, in the database and in the sheet."""

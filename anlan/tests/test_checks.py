@@ -57,6 +57,14 @@ def test_a_safe_configuration_passes(production):
         ),
         ({"CELERY_BROKER_URL": ""}, ("anlan.E005", "ANLAN_JOBS=celery 需要消息队列。")),
         ({"WEBHOOK_SECRET": ""}, ("anlan.E006", "推送通知没有签名密钥。")),
+        (
+            {"MAP_TILES": ["https://t0.example.cn/{z}/{x}/{y}"]},
+            ("anlan.E011", "使用了底图，没有写明来源和审图号。"),
+        ),
+        (
+            {"MAP_TILES": ["http://t0.example.cn/{z}/{x}/{y}"], "MAP_ATTRIBUTION": "某图 GS(2026)0000号"},
+            ("anlan.E012", "底图 http://t0.example.cn/{z}/{x}/{y} 不是 https 地址，浏览器不会显示。"),
+        ),
     ],
 )
 def test_an_unsafe_setting_is_named(production, unsafe, error):
