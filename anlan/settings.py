@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "anlan.obligations",
     "anlan.hazards",
     "anlan.inspections",
+    "anlan.risks",
     "anlan.grids",
     "anlan.rosters",
     "anlan.meetings",

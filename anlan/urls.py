@@ -29,6 +29,7 @@ urlpatterns = [
     path("obligations/", include("anlan.obligations.urls")),
     path("hazards/", include("anlan.hazards.urls")),
     path("inspections/", include("anlan.inspections.urls")),
+    path("risks/", include("anlan.risks.urls")),
     path("grids/", include("anlan.grids.urls")),
     path("rosters/", include("anlan.rosters.urls")),
     path("meetings/", include("anlan.meetings.urls")),

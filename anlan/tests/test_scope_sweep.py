@@ -240,6 +240,7 @@ NAMED = {
     "inspections": "inspections.Inspection",
     "flaws": "quality.Flaw",
     "cells": "grids.Cell",
+    "points": "risks.RiskPoint",
     "premises": "grids.Premise",
     "listings": "hazards.Listing",
     "statements": "hazards.Statement",

@@ -1,0 +1,61 @@
+"""What the lists of risk can be narrowed by: page, API and export alike."""
+
+import django_filters as filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from anlan.org.models import Sector
+from anlan.registers.filters import PlaceChoice, places
+from anlan.registers.models import Enterprise
+
+from .models import Level, RiskPoint
+from .queries import LIVE, OPEN, overdue, ownerless
+
+ALL = _("全部")
+
+
+class PointFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("风险点名称"), field_name="name", lookup_expr="contains", max_length=60)
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=ALL)
+    sector = filters.ModelChoiceFilter(
+        label=_("行业领域"), queryset=Sector.objects.all(), empty_label=ALL, null_label=_("未确定")
+    )
+    level = filters.ChoiceFilter(label=_("风险等级"), choices=Level.choices, empty_label=ALL)
+    kind = filters.ChoiceFilter(label=_("类别"), choices=RiskPoint.Kind.choices, empty_label=ALL)
+    state = filters.ChoiceFilter(label=_("状态"), choices=RiskPoint.State.choices, empty_label=_("未销号"))
+    look = filters.ChoiceFilter(
+        label=_("情况"),
+        choices=[
+            ("overdue", _("复评逾期")),
+            ("forced", _("须提前复评")),
+            ("ownerless", _("无责任人")),
+            ("unplaced", _("无坐标")),
+            ("hand_set", _("人工调整")),
+        ],
+        method="by_look",
+        empty_label=ALL,
+    )
+    enterprise = filters.NumberFilter(method="of_enterprise", label=_("企业"))
+
+    class Meta:
+        model = RiskPoint
+        fields = ("q", "place", "sector", "level", "kind", "state", "look", "enterprise")
+
+    def by_look(self, rows, name, value):
+        if value == "overdue":
+            return rows.filter(overdue(timezone.localdate()))
+        if value == "forced":
+            return rows.filter(state__in=LIVE).exclude(review_cause="")
+        if value == "ownerless":
+            return rows.filter(ownerless())
+        if value == "unplaced":
+            return rows.filter(lon__isnull=True)
+        return rows.filter(hand_set=True)
+
+    def of_enterprise(self, rows, name, value):
+        return rows.filter(enterprise__in=Enterprise.objects.filter(pk=value).values("pk"))
+
+    def filter_queryset(self, rows):
+        """Removed ones are asked for by name."""
+        rows = super().filter_queryset(rows)
+        return rows if self.form.cleaned_data.get("state") else rows.filter(state__in=OPEN)

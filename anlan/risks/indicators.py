@@ -1,0 +1,65 @@
+"""What is counted of risk points."""
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from anlan.indicators.engine import indicator
+from anlan.registers.models import Enterprise
+
+from .models import LevelChange, RiskPoint
+
+DATABASE = _("建立企业安全风险数据库（S1-10b）")
+DUAL = _("推进双重预防机制建设（S1-10a、S4-3.14c）")
+PERIODIC = _("定期开展安全风险评估，加强动态分级管理（S2-3.6.1）")
+
+
+def standing_on(day):
+    """The points in the register on ``day``."""
+    return Q(created_at__date__lte=day) & (Q(removed_on__isnull=True) | Q(removed_on__gt=day))
+
+
+def points(places, day):
+    return RiskPoint.objects.filter(standing_on(day), place__in=places)
+
+
+def level_on(day):
+    """The level of a point on ``day``: by the last change up to it."""
+    changes = LevelChange.objects.filter(point=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
+    return Subquery(changes.values("after")[:1])
+
+
+def of_level(code, label, level):
+    @indicator(code, label, "个", better=None, basis=DATABASE)
+    def count(places, start, end):
+        return points(places, end).annotate(then=level_on(end)).filter(then=level)
+
+    return count
+
+
+of_level("risks.major", _("重大风险点"), "major")
+of_level("risks.larger", _("较大风险点"), "larger")
+of_level("risks.general", _("一般风险点"), "general")
+of_level("risks.low", _("低风险点"), "low")
+
+
+@indicator("risks.dual_coverage", _("双重预防机制覆盖率"), "%", better="more", basis=DUAL)
+def dual_coverage(places, start, end):
+    """Of the enterprises in being on the last day, those with a point graded and confirmed by then."""
+    graded = LevelChange.objects.filter(on__lte=end, point__enterprise=OuterRef("pk"))
+    whole = Enterprise.objects.in_being_on(end).filter(place__in=places)
+    return whole.filter(Exists(graded)), whole
+
+
+@indicator("risks.reviewed", _("风险点按期复评率"), "%", better="more", basis=PERIODIC)
+def reviewed(places, start, end):
+    """Of the points with a review due up to the last day or later, those not overdue on it."""
+    whole = points(places, end).filter(review_due_on__isnull=False)
+    return whole.filter(review_due_on__gte=end), whole
+
+
+@indicator("risks.owned", _("风险点有责任人的比例"), "%", better="more", basis=DUAL)
+def owned(places, start, end):
+    """Of the points graded by the last day, those somebody answers for by name."""
+    graded = LevelChange.objects.filter(point=OuterRef("pk"), on__lte=end)
+    whole = points(places, end).filter(Exists(graded))
+    return whole.exclude(controlled_by=""), whole

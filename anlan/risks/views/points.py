@@ -1,0 +1,136 @@
+"""Pages of risk points: the list, one point with its parts, its steps."""
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anlan.hazards.models import Matter
+from anlan.web.pages import CasePage, ListPage, StepPage
+
+from ..filters import PointFilter
+from ..flow import POINT
+from ..models import Level, RiskPoint
+from ..queries import ADD, CHANGE, OPEN, VIEW, events_of
+from ..tables import POINTS, TONES, level_badge, person_mark, review_mark
+
+HOME = (gettext_lazy("风险点"), "risks:points")
+
+
+class PointList(ListPage):
+    model = RiskPoint
+    perm = VIEW
+    title = gettext_lazy("风险点")
+    columns = POINTS
+    filterset_class = PointFilter
+    template_name = "risks/points.html"
+    buttons = ((gettext_lazy("登记风险点"), "plus", "risks:new", ADD),)
+    empty = gettext_lazy("没有符合条件的风险点。")
+
+    def rows(self):
+        return super().rows().select_related("organ", "place", "sector")
+
+    def extra(self):
+        return {"counts": self.counts()}
+
+    def counts(self):
+        """How many of what is listed stand at each level: ``[(level, label, n, chosen)]``."""
+        query = self.request.GET.copy()
+        chosen = query.pop("level", [""])[-1]
+        rows = self.filterset_class(query, queryset=self.model.objects.visible_to(self.request.user),
+                                    request=self.request)  # fmt: skip
+        found = {}
+        if rows.is_valid():
+            grouped = rows.qs.order_by().values("level").annotate(n=Count("pk"))
+            found = dict(grouped.values_list("level", "n"))
+        return [(code, label, found.get(code, 0), code == chosen) for code, label in Level.choices]
+
+
+class PointRow:
+    model = RiskPoint
+    flow = POINT
+    perm = VIEW
+    trail = (HOME,)
+
+    def rows(self):
+        return (
+            super()
+            .rows()
+            .select_related("organ", "place", "sector", "enterprise", "assessed_by", "confirmed_by")
+        )
+
+
+class PointPage(PointRow, CasePage):
+    step_url = "risks:step"
+    template_name = "risks/point.html"
+
+    def facts(self):
+        row = self.row
+        return [
+            (_("责任单位"), row.organ),
+            (_("区域"), row.place.full_name),
+            (_("行业领域"), row.sector),
+            (_("类别"), row.get_kind_display()),
+            (_("具体位置"), row.location),
+            (_("坐标"), f"{row.lon}, {row.lat}" if row.lon is not None else None),
+            (_("可能的事故类型"), row.accidents),
+            (_("作业人数"), row.workers),
+            (_("固有风险"), level_badge(row.inherent_level)),
+            (_("现实风险"), level_badge(row.level)),
+            (_("剩余风险"), level_badge(row.residual_level)),
+            (_("管控层级"), row.get_control_level_display()),
+            (_("管控责任人"), person_mark(row)),
+            (_("联系电话"), row.phone),
+            (_("评估"), self.who(row.assessed_by, row.assessed_on)),
+            (_("确认人"), row.confirmed_by and row.confirmed_by.name),
+            (_("复评期限"), review_mark(row)),
+            (_("复评原因"), row.get_review_cause_display()),
+        ]
+
+    def who(self, user, day):
+        return f"{user.name} {day}" if user else None
+
+    def extra(self):
+        row, user = self.row, self.request.user
+        changes = row.state != row.State.REMOVED and bool(user.may(CHANGE, row))
+        events = events_of(row).prefetch_related("measures")
+        by_unit = {}
+        for event in events:
+            by_unit.setdefault(event.unit_id, []).append((event, self.grades(event)))
+        links = row.dangers.select_related("matter").all()
+        seen = set(self.visible_matters(links))
+        return {
+            "tone": TONES[row.state],
+            "level": level_badge(row.level),
+            "proposed": level_badge(row.proposed_level) if row.proposed_level else "",
+            "parts": [(unit, by_unit.get(unit.pk, [])) for unit in row.units.all()],
+            "levels": [
+                (change, level_badge(change.before), level_badge(change.after), level_badge(change.by_method))
+                for change in row.changes.select_related("proposed_by", "confirmed_by")[:20]
+            ],
+            "dangers": [link.matter for link in links if link.matter_id in seen],
+            "changes": changes,
+            "grading": changes and row.state in (row.State.IDENTIFIED, row.State.REVIEWED),
+            "open": row.state in OPEN,
+        }
+
+    def grades(self, event):
+        stages = ((_("固有"), event.inherent), (_("现实"), event.current), (_("剩余"), event.residual))
+        return [
+            (label, said["score"], level_badge(said["level"]), written(said))
+            for label, said in stages
+            if said
+        ]
+
+    def visible_matters(self, links):
+        pks = [link.matter_id for link in links]
+        return Matter.objects.visible_to(self.request.user).filter(pk__in=pks).values_list("pk", flat=True)
+
+
+def written(said):
+    """L 6 × E 6 × C 15 = 540."""
+    product = " × ".join(f"{factor.upper()} {value}" for factor, value in said["factors"].items())
+    return f"{product} = {said['score']}"
+
+
+class PointStep(PointRow, StepPage):
+    pass
