@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "anlan.mobile",
     "anlan.codes",
     "anlan.portal",
+    "anlan.atlas",
     "anlan.demo",
 ]
 

@@ -46,5 +46,6 @@ urlpatterns = [
     path("", include("anlan.codes.urls")),
     path("publications/", include("anlan.publications.urls")),
     path("public/", include("anlan.portal.urls")),
+    path("atlas/", include("anlan.atlas.urls")),
     path("cockpit/", include("anlan.cockpit.urls")),
 ]

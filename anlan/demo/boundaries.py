@@ -1,4 +1,4 @@
-"""Invented outlines for the invented city: a grid of towns shaken out of shape, somewhere in the open Pacific.
+"""Invented outlines for the invented city: a grid of towns shaken out of shape, in the open East China Sea.
 
 Every side between two towns is drawn once, so neighbours meet; a county is what its towns make together.
 """
@@ -10,7 +10,7 @@ from anlan.audit.log import SYSTEM
 from anlan.geo.actions import load_boundaries
 from anlan.org.models import Place
 
-WEST, NORTH, STEP = 150.0, 31.0, 0.2  # of the grid's first corner and of its cells, in degrees
+WEST, NORTH, STEP = 124.2, 30.6, 0.2  # of the grid's first corner and of its cells, in degrees
 ACROSS, DOWN = 3, 2  # towns of a county
 COUNTIES_ACROSS = 2
 ZONE = (COUNTIES_ACROSS * ACROSS, 1)  # a cell of its own off the east side

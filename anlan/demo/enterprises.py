@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import SYSTEM
+from anlan.geo.geojson import rings_of
+from anlan.geo.models import Boundary
 from anlan.lib.ids import make_credit_code
 from anlan.org.models import Place
 from anlan.registers.actions import note_likenesses
@@ -17,8 +19,9 @@ from anlan.registers.models import Tag
 DIVISION = "990000"  # no division has such a code, so no real enterprise has these
 FIRST_SERIAL = 100_000  # lower ones belong to the enterprises that the demo names itself
 OPENED = date(2014, 1, 1)
-# In the open sea, so that no real address is pointed at.
-WEST, SOUTH = Decimal("123.40"), Decimal("30.20")
+# In the open sea, so that no real address is pointed at: where a place has no outline, and how far from its middle.
+MIDDLE = Decimal("124.80"), Decimal("30.20")
+FAR, STEP = Decimal("0.06"), Decimal("0.000001")
 
 BRANDS_1 = "安恒瑞鼎宏兴泰盛昌隆祥嘉信诚永顺鑫华润泽广源通达益康富铭禾远峰博"
 BRANDS_2 = "成利源达隆泰和安顺祥丰茂裕邦科远晟宇辰昊峻朗弘旭润发荣业信"
@@ -95,7 +98,7 @@ def make_enterprises(places, sectors, count=2000, seed=1):
     """
     rng = Random(seed)
     tags = {tag.code: tag for tag in Tag.objects.all()}
-    fronts = fronts_of(places)
+    fronts, middles = fronts_of(places), middles_of(places)
     weights = [WEIGHTS.get(sector.code, 2) for sector in sectors]
     items, taken = [], set()
     while len(items) < count:
@@ -118,7 +121,7 @@ def make_enterprises(places, sectors, count=2000, seed=1):
                 **invent_size(rng),
                 **invent_life(rng),
                 **invent_people(rng),
-                **invent_position(rng, place),
+                **invent_position(rng, place, middles.get(place.pk, MIDDLE)),
             }
         )
     rows = make(items, actor=SYSTEM, verb=_("企业建档"))
@@ -185,10 +188,22 @@ def invent_people(rng):
     }
 
 
-def invent_position(rng, place):
-    step = Decimal("0.000001")
-    return {
-        "address": f"{place.name}{rng.choice(ROADS)}{rng.randint(1, 399)}号",
-        "lon": WEST + step * rng.randrange(400_000),
-        "lat": SOUTH + step * rng.randrange(300_000),
-    }
+def middles_of(places):
+    """``{place: (lon, lat)}``: the middle of each outline."""
+    found = {}
+    for boundary in Boundary.objects.filter(place__in=places):
+        line = rings_of(boundary.geometry)[0][:-1]
+        found[boundary.place_id] = tuple(
+            Decimal(repr(sum(point[axis] for point in line) / len(line))).quantize(STEP) for axis in (0, 1)
+        )
+    return found
+
+
+def invent_position(rng, place, middle):
+    """Somewhere around the middle, the nearer the likelier."""
+    address = f"{place.name}{rng.choice(ROADS)}{rng.randint(1, 399)}号"
+    aside = Decimal(rng.randrange(400_000)) / 200_000 - 1, Decimal(rng.randrange(300_000)) / 150_000 - 1
+    lon, lat = (
+        (number + FAR * part * abs(part)).quantize(STEP) for number, part in zip(middle, aside, strict=True)
+    )
+    return {"address": address, "lon": lon, "lat": lat}

@@ -220,7 +220,13 @@ def block():
     return {"pk": first("org.Place", kind="town").pk}
 
 
+def on_the_map():
+    return {"layer": "enterprises", "pk": first("registers.Enterprise", state="active").pk}
+
+
 ROWS = {
+    "atlas:popup": on_the_map,
+    "atlas:here": lambda: {"layer": "enterprises"},
     "portal:item": public_item,
     "publications:change": draft_of_the_office,
     "inspections:patrol_log": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},

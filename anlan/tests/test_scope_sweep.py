@@ -26,6 +26,7 @@ from .addresses import every_address, first, with_rows
 
 # Lists that belong to the whole system: the same rules, roles, sectors and days for everybody.
 SHARED = {
+    "atlas:here",  # the address names a layer, not a row
     "cockpit:edit",  # the layouts of the file hold in every place until its office keeps its own
     "cockpit:export",
     "cockpit:give_up",

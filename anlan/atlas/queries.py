@@ -1,0 +1,188 @@
+"""Questions: what lies in a part of the map, gathered by the database where it is much, one by one where little."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Avg, Case, Count, F, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Length
+from django.utils.translation import gettext as _
+
+from anlan.geo.models import Boundary
+from anlan.lib.geo import from_standard, to_standard
+from anlan.org.models import Place
+from anlan.org.tree import WIDTH, path_range
+
+MICRO = 1_000_000  # of a degree
+GRAIN = 62_500  # micro-degrees: the side of a square that ``Layer.cell`` numbers
+ROW = 8192  # squares of one column: a cell is its column times this plus its row
+GRAIN_ZOOM = 11  # where squares on the map are as large as that
+FINEST, CLOSEST = 19, 17  # the closest view; where as many are shown one by one as can be drawn
+SINGLE, DRAWN = 400, 2000  # rows that are shown one by one, usually and at the closest
+STRIP = 300  # squares named one by one rather than as a strip
+OUTLINES = 300  # outlines of two levels below; when there are more, of one level
+
+
+class Misread(ValueError):
+    """What a browser asked is no part of a map; ``str()`` says so in Chinese."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A rectangle in degrees of CGCS2000, and how close it is."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    zoom: int
+
+    @property
+    def step(self):
+        """The side of a square to gather in, in micro-degrees: some 90 pixels."""
+        return max(1, (128 * MICRO) >> self.zoom)
+
+    def holds(self):
+        """The Q of rows that lie in it."""
+        return Q(at_lon__range=(self.west, self.east), at_lat__range=(self.south, self.north))
+
+    def cells(self, column):
+        """The Q of the squares it touches."""
+        left, right, low, high = (
+            int(edge * MICRO) // GRAIN for edge in (self.west, self.east, self.south, self.north)
+        )
+        if (right - left + 1) * (high - low + 1) <= STRIP:
+            named = [x * ROW + y for x in range(left, right + 1) for y in range(low, high + 1)]
+            return Q(**{f"{column}__in": named})
+        return Q(**{f"{column}__range": (left * ROW, (right + 1) * ROW)})
+
+
+def view_of(query):
+    """The View that a browser asks for by ``box`` (west,south,east,north as its map has them) and ``z``."""
+    try:
+        edges = [float(edge) for edge in query.get("box", "-180,-90,180,90").split(",")]
+        west, south, east, north = edges
+        zoom = int(query.get("z", 4))
+    except ValueError:
+        raise Misread(_("地图范围应为“西,南,东,北”四个数，级别应为整数。")) from None
+    if not (-360 <= west < east <= 720 and -90 <= south < north <= 90 and 0 <= zoom <= 24):
+        raise Misread(_("地图范围或级别超出允许的数值。"))
+    west, south = to_standard(max(west, -180), south, settings.MAP_SYSTEM)
+    east, north = to_standard(min(east, 180), north, settings.MAP_SYSTEM)
+    return View(west, south, east, north, zoom)
+
+
+def on_screen(lon, lat):
+    """A point as the background has it, to six places."""
+    lon, lat = from_standard(float(lon), float(lat), settings.MAP_SYSTEM)
+    return [round(lon, 6), round(lat, 6)]
+
+
+def marks(layer, rows, view, today):
+    """``{"total", "late", "counts", "groups" or "points"}`` of the rows in the view.
+
+    ``counts``: by sort, in the order of the layer. A group is ``[lon, lat, counts, late]``; a point
+    ``[pk, lon, lat, number of its sort, late]``.
+    """
+    rows = rows.filter(view.holds())
+    if layer.cell:
+        rows = rows.filter(view.cells(layer.cell))
+    groups = gathered(layer, rows, view, today)
+    counts = [sum(group[2][number] for group in groups) for number in range(len(layer.sorts))]
+    said = {"total": sum(counts), "counts": counts, "late": sum(group[3] for group in groups)}
+    if said["total"] <= (DRAWN if view.zoom >= CLOSEST else SINGLE):
+        return said | {"points": points(layer, rows, today)}
+    return said | {"groups": groups}
+
+
+def gathered(layer, rows, view, today):
+    """Groups by square: those of the database's own squares put together when the view is farther away."""
+    coarse = bool(layer.cell) and view.zoom <= GRAIN_ZOOM
+    square = (
+        {"square": F(layer.cell)}
+        if coarse
+        else {"x": numbered("at_lon", view), "y": numbered("at_lat", view)}
+    )
+    found = (
+        rows.order_by()
+        .values(**square, kind=F("at_sort"))
+        .annotate(
+            n=Count("*"),
+            lon_=Avg("at_lon"),
+            lat_=Avg("at_lat"),
+            late_=Count(Value(1), filter=layer.late(today)),
+        )
+    )
+    numbers = {sort.code: number for number, sort in enumerate(layer.sorts)}
+    wide = 1 << max(0, GRAIN_ZOOM - view.zoom)
+    sums = {}
+    for line in found:
+        x, y = divmod(line["square"], ROW) if coarse else (line["x"], line["y"])
+        key = (x // wide, y // wide) if coarse else (x, y)
+        total = sums.setdefault(key, [0.0, 0.0, [0] * len(numbers), 0])
+        total[0] += float(line["lon_"]) * line["n"]
+        total[1] += float(line["lat_"]) * line["n"]
+        total[2][numbers[line["kind"]]] += line["n"]
+        total[3] += line["late_"]
+    return [[*middle(east, north, sum(counts)), counts, late] for east, north, counts, late in sums.values()]
+
+
+def numbered(name, view):
+    """The number of the square along one axis: whole micro-degrees, so that both databases cut alike."""
+    return Cast(F(name) * MICRO, IntegerField()) / view.step
+
+
+def middle(east, north, count):
+    return on_screen(east / count, north / count)
+
+
+def points(layer, rows, today):
+    numbers = {sort.code: number for number, sort in enumerate(layer.sorts)}
+    late = Case(When(layer.late(today), then=Value(1)), default=Value(0), output_field=IntegerField())
+    lines = rows.order_by("pk").values_list("pk", layer.lon, layer.lat, layer.sort, late)
+    return [[pk, *on_screen(lon, lat), numbers[kind], late] for pk, lon, lat, kind, late in lines]
+
+
+def in_square(rows, lon, lat, zoom):
+    """The rows of the square of a view that the point of the screen lies in."""
+    lon, lat = to_standard(lon, lat, settings.MAP_SYSTEM)
+    step = View(0, 0, 0, 0, zoom).step
+    west, south = (int(number * MICRO) // step * step / MICRO for number in (lon, lat))
+    return rows.filter(
+        at_lon__gte=west, at_lon__lt=west + step / MICRO, at_lat__gte=south, at_lat__lt=south + step / MICRO
+    )
+
+
+def outlines(user, place=None):
+    """``[(Boundary, how far below the highest)]`` of ``place``, else of where the user sits, with what lies below."""
+    seats = [place] if place else [post.place for post in user.acting_posts()]
+    seen = Boundary.objects.visible_to(user)
+    if not user.holds(Boundary.scope.perm):  # an enterprise looks around in its own place alone
+        seen = Boundary.objects.filter(place__in=seats)
+    below = Q(pk__in=[])
+    for seat in seats:
+        first, end = path_range(seat.path)
+        below |= Q(path__gte=first, path__lt=end)
+    top = min((len(seat.path) for seat in seats), default=0)
+    for levels in (2, 1):
+        near = Place.objects.filter(below).alias(size=Length("path")).filter(size__lte=top + levels * WIDTH)
+        rows = seen.filter(place__in=near.order_by().values("pk")).select_related("place")
+        found = list(rows.order_by("place__path")[: OUTLINES + 1])
+        if len(found) <= OUTLINES:
+            break
+    return [(row, (len(row.place.path) - top) // WIDTH) for row in found[:OUTLINES]]
+
+
+def drawn(geometry):
+    """The rings of a GeoJSON geometry as the background has them, to some ten metres, without points that coincide."""
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    return {
+        "type": "MultiPolygon",
+        "coordinates": [[ring(line) for line in polygon] for polygon in polygons],
+    }
+
+
+def ring(line):
+    found = [[round(number, 4) for number in on_screen(*point[:2])] for point in line]
+    return [point for number, point in enumerate(found) if number == 0 or point != found[number - 1]]
