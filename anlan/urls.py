@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from anlan.api import api
+from anlan.atlas.public import PublicMap
 
 
 def healthz(request):
@@ -45,6 +46,7 @@ urlpatterns = [
     path("m/", include("anlan.mobile.urls")),
     path("", include("anlan.codes.urls")),
     path("publications/", include("anlan.publications.urls")),
+    path("public/map/", PublicMap.as_view(), name="public_map"),
     path("public/", include("anlan.portal.urls")),
     path("atlas/", include("anlan.atlas.urls")),
     path("cockpit/", include("anlan.cockpit.urls")),
