@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "anlan.hazards",
     "anlan.inspections",
     "anlan.risks",
+    "anlan.dossiers",
     "anlan.grids",
     "anlan.rosters",
     "anlan.meetings",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("jobs/", include("anlan.jobs.urls")),
     path("intake/", include("anlan.intake.urls")),
     path("enterprises/", include("anlan.registers.urls")),
+    path("", include("anlan.dossiers.urls")),
     path("library/", include("anlan.library.urls")),
     path("facts/", include("anlan.facts.urls")),
     path("obligations/", include("anlan.obligations.urls")),

@@ -22,6 +22,7 @@ from . import (
     clock,
     cockpit,
     codes,
+    dossiers,
     events,
     facts,
     grids,
@@ -120,6 +121,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         quality.build(people, days)
         cockpit.build(city, people, days)
         codes.build(people, days)
+        dossiers.build(city, people, days)
     while seal():
         pass
     while follow():

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,9 @@ from .models import ABOVE_SCALE, Enterprise, Likeness, Tag, Tagging
 
 # What goes with a file that is taken away; the log stays, and a notice may outlive what it told of.
 GOES_ALONG = [Tagging, Likeness, Document, Entry, Notice]
+# Sent in the transaction of a change with rows=: the files that now say something else of place, sector, size or marks.
+judged_anew = Signal()
+WEIGHED = {"place", "sector", "industry_code", "employees", *("above_scale", "tags")}
 # What people fill in, in the order of the form; the MARKS become taggings, the rest are columns.
 CONTACT_FIELDS = ("contact", "phone")
 MARKS = ("above_scale", "tags")
@@ -48,7 +52,7 @@ def make(items, *, actor, verb, **facts):
 def change(pairs, *, actor, verb, note="", **facts):
     """Write ``pairs`` of (enterprise, {field: value}); each that differs becomes its next version."""
     above = Tag.objects.get(code=ABOVE_SCALE)
-    moved, entries = [], []
+    moved, entries, weighed = [], [], []
     for row, values in pairs:
         said = differences(row, values)
         for name, value in columns_of(values).items():
@@ -61,6 +65,8 @@ def change(pairs, *, actor, verb, note="", **facts):
         if {"name", "place", "sector"} & said.keys():
             row.organ.name, row.organ.place, row.organ.sector = row.name, row.place, row.sector
             moved.append(row.organ)
+        if WEIGHED & said.keys():
+            weighed.append(row)
     retag(pairs, above)
     upsert(Organ, moved, ["name", "place", "sector"])
     columns = [field.name for field in Enterprise._meta.concrete_fields if not field.primary_key]
@@ -68,6 +74,7 @@ def change(pairs, *, actor, verb, note="", **facts):
     upsert(Enterprise, changed, columns)
     record_many(actor, verb, entries)
     index_many(changed)
+    judged_anew.send(Enterprise, rows=weighed)
 
 
 def upsert(model, rows, fields):

@@ -27,6 +27,7 @@ TOPICS = {
     "matter": _("闭环事项"),
     "inspections": _("监督检查"),
     "grids": _("网格"),
+    "dossiers": _("企业档案"),
     "quality": _("数据质量"),
     "danger": _("事故隐患"),
     "risk": _("安全风险"),

@@ -259,6 +259,8 @@ ROWS = {
         f"cockpit:{name}": lambda: {"code": "leader"}
         for name in ("layout", "layout_wall", "edit", "give_up", "export", "import")
     },
+    "dossiers:enter": of("registers.Enterprise", kind="director"),
+    "dossiers:replace": lambda: {"pk": first("dossiers.Entry", state="valid", current=True).pk},
     "facts:paste": lambda: {"kind": "accident"},
     "facts:record": lambda: {"kind": "accident"},
     "codes:landing": lambda: {"token": first("codes.QrCode", revoked_at=None).token},

@@ -26,7 +26,7 @@ NO_PAGE = {
     "plans:home", "plans:link_clause", "plans:plan_export", "plans:take_up", "rulebook:drop_rule",
     "hazards:advice", "hazards:unlink", "library:suggest", "search:suggest",
     "hazards:dual_receipt", "hazards:ledger", "hazards:major_ledger", "hazards:rectification",
-    "portal:data", "portal:feed",
+    "portal:data", "portal:feed", "dossiers:print",
 }  # fmt: skip
 UNLABELLED = {"hidden", "submit", "button"}
 SEAMS = re.compile(

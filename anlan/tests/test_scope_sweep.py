@@ -240,6 +240,7 @@ NAMED = {
     "matters": "hazards.Matter",
     "inspections": "inspections.Inspection",
     "flaws": "quality.Flaw",
+    "entries": "dossiers.Entry",
     "cells": "grids.Cell",
     "points": "risks.RiskPoint",
     "premises": "grids.Premise",

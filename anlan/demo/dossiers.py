@@ -1,0 +1,176 @@
+"""Files of the city's enterprises: taken over from older records, with what is missing; one of them kept with care."""
+
+from datetime import time, timedelta
+from random import Random
+
+from django.utils.translation import gettext as _
+
+from anlan.audit.log import SYSTEM
+from anlan.dossiers.actions.entering import enter, enter_many
+from anlan.dossiers.actions.gaps import refresh_all
+from anlan.dossiers.flow import ENTRY
+from anlan.dossiers.kinds import KINDS
+from anlan.dossiers.kinds.declared import cleaned
+from anlan.dossiers.models import Entry
+from anlan.registers.models import Enterprise
+from anlan.registers.queries import with_tags
+
+from . import clock
+from .chronicle import aware
+from .enterprises import GIVEN, SURNAMES
+
+RISKY = {"hazardous_chemicals", "mine", "metal_smelting", "fireworks", "dust", "ammonia"}
+INSURERS = ("澜汀安责险共保体", "江海财产保险澜汀支公司", "平澜保险澜汀中心支公司")
+BODIES = ("澜汀安评技术服务有限公司", "江海安全评价有限公司")
+MOST = 500  # files with more than the plain posts
+YEAR = timedelta(365)
+
+
+def build(city, people, days):
+    rng = Random(5)
+    with clock.at(aware(days.last - timedelta(40), time(9))) as now:
+        take_over(rng, now)
+    with_care(people, days)
+    with clock.at(aware(days.last, time(6, 20))) as now:
+        refresh_all(now.date(), now=now)
+
+
+def take_over(rng, now):
+    """What older records say, written at once."""
+    firms = with_tags(Enterprise.objects.exclude(state="closed").select_related("place", "sector"))
+    items, full = [], 0
+    for firm in firms.order_by("pk"):
+        tags = {tag.code for tag in firm.tags}
+        risky = bool(tags & RISKY) or (
+            firm.sector and firm.sector.code in ("construction", "road", "hazchem")
+        )
+        lines = plain(rng, now.date())
+        if risky and full < MOST:
+            full += 1
+            lines += more(rng, now.date(), f"{firm.pk:06}")
+            if firm.above_scale and rng.random() < 0.8:
+                lines.append(
+                    (
+                        "director",
+                        {"name": person(rng), "engineer": True, "valid_from": ago(rng, now.date(), 900)},
+                    )
+                )
+        items += [(firm, KINDS[code], values) for code, values in lines]
+    enter_many(items, actor=SYSTEM, verb=_("接收历史档案"), now=now, accepted=True)
+
+
+def plain(rng, today):
+    """What nearly every enterprise has."""
+    lines = [
+        (0.93, "principal", {"name": person(rng), "post": "总经理", "valid_from": ago(rng, today, 2000)}),
+        (0.8, "part_manager", {"name": person(rng), "valid_from": ago(rng, today, 1500)}),
+        (0.75, "commitment", {"signer": person(rng), "public": True, "valid_from": ago(rng, today, 400)}),
+    ]
+    return [(code, values) for chance, code, values in lines if rng.random() < chance]
+
+
+def more(rng, today, serial):
+    """What enterprises of the risky fields have besides."""
+    begun = ago(rng, today, 380)
+    lines = [
+        (0.9, "manager", {"name": person(rng), "valid_from": ago(rng, today, 1200)}),
+        (0.85, "responsibility", {"version": f"{begun.year}版", "posts": rng.randint(5, 60), "valid_from": begun}),
+        (
+            0.88,
+            "insurance",
+            {
+                "number": f"AZX{serial}", "insurer": rng.choice(INSURERS), "insured": rng.randint(10, 300),
+                "per_person": rng.choice((40, 50, 60)), "valid_from": begun, "valid_to": begun + YEAR,
+            },
+        ),
+        (
+            0.8,
+            "special_worker",
+            {"number": f"T{serial}", "name": person(rng), "trade": "电工作业", "valid_from": ago(rng, today, 1200)},
+        ),
+        (
+            0.6,
+            "qualification",
+            {"number": f"AQ{serial}", "name": person(rng), "post": "主要负责人", "valid_from": ago(rng, today, 1300)},
+        ),
+        (0.5, "emergency_plan", {"number": f"YA{serial}", "name": "生产安全事故应急预案", "office": "应急管理局",
+                                 "valid_from": ago(rng, today, 1000)}),
+        (0.45, "evaluation", {"number": f"PJ{serial}", "kind": "安全现状评价", "body": rng.choice(BODIES),
+                              "valid_from": ago(rng, today, 1200)}),
+        (0.6, "expense_drawn", {"year": begun.year, "revenue": 2000, "due": 60, "drawn": rng.choice((60, 60, 65, 48)),
+                                "valid_from": begun}),
+        (0.35, "prevention_visit", {"insurer": rng.choice(INSURERS), "service": "隐患排查", "found": rng.randint(0, 9),
+                                    "valid_from": ago(rng, today, 200)}),
+    ]  # fmt: skip
+    return [(code, values) for chance, code, values in lines if rng.random() < chance]
+
+
+def person(rng):
+    return rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice((1, 2))))
+
+
+def ago(rng, today, most):
+    return today - timedelta(rng.randint(20, most))
+
+
+def with_care(people, days):
+    """The enterprise with accounts of the story: entered by itself, verified by the office, some of it waiting."""
+    declarer, officer = people["qiye"], people["anwei"]
+    firm = Enterprise.objects.select_related("place", "sector").get(organ=declarer.home)
+    Entry.objects.filter(enterprise=firm).delete()
+    last = days.last
+    with clock.at(aware(last - timedelta(30), time(9, 30))):
+        for code, said in kept_with_care(last):
+            row = enter(firm, code, actor=declarer, values=cleaned(KINDS[code], said))
+            if row.state == Entry.State.PENDING:
+                ENTRY.move(row, "verify", actor=officer, note="已核对原件。")
+    with clock.at(aware(last, time(15, 10))):
+        for code, said in waiting(last):
+            enter(firm, code, actor=declarer, values=cleaned(KINDS[code], said))
+
+
+def kept_with_care(last):
+    def day(ahead):
+        return (last + timedelta(ahead)).isoformat()
+
+    return [
+        ("principal", {"name": "霍远帆", "post": "总经理", "valid_from": day(-900)}),
+        ("director", {"name": "屈长风", "paper": "恒屿〔2024〕8号", "engineer": "是", "valid_from": day(-700)}),
+        ("manager", {"name": "沈立信", "valid_from": day(-650)}),
+        ("manager", {"name": "许文清", "valid_from": day(-400)}),
+        ("organ", {"name": "安全环保部", "head": "屈长风", "members": "4", "valid_from": day(-900)}),
+        ("qualification", {"number": "AQ20240117", "name": "霍远帆", "post": "主要负责人", "valid_from": day(-820)}),
+        ("special_worker", {"number": "T33000001", "name": "吕建军", "trade": "电工作业", "valid_from": day(-1075)}),
+        ("special_worker", {"number": "T33000002", "name": "张志平", "trade": "危险化学品安全作业",
+                            "item": "加氢工艺作业", "valid_from": day(-500)}),
+        ("responsibility", {"version": "第4版", "posts": "46", "assessed": "是", "public": "是", "valid_from": day(-120)}),
+        ("commitment", {"signer": "霍远帆", "public": "是", "where": "厂区大门公告栏", "valid_from": day(-90)}),
+        ("training", {"theme": "全员安全再教育", "people": "168", "hours": "20", "passed": "168", "valid_from": day(-60)}),
+        ("licence", {"number": "（澜）WH安许证字〔2024〕0012", "scope": "危险化学品生产", "issuer": "澜汀市应急管理局",
+                     "valid_from": day(-700)}),
+        ("evaluation", {"number": "PJ-2024-031", "kind": "安全现状评价", "body": "澜汀安评技术服务有限公司",
+                        "valid_from": day(-640)}),
+        ("insurance", {"number": "AZX2025000618", "insurer": "澜汀安责险共保体", "insured": "168", "per_person": "60",
+                       "premium": "86000", "from_expense": "安全生产费用", "valid_from": day(-346), "valid_to": day(18)}),
+        ("prevention_visit", {"insurer": "澜汀安责险共保体", "service": "风险辨识评估", "people": "3", "found": "5",
+                              "valid_from": day(-45)}),
+        ("expense_drawn", {"year": str(last.year), "revenue": "18600", "due": "243", "drawn": "243",
+                           "valid_from": day(-80)}),
+        ("expense_used", {"year": str(last.year), "use": "风险管控和隐患整改", "spent": "66.5", "valid_from": day(-50)}),
+        ("dangerous_work", {"work": "动火作业", "location": "二车间管廊", "party": "澜汀远诚检修有限公司",
+                            "qualification": "石油化工工程总承包三级", "signed": day(-34), "briefed": day(-35),
+                            "valid_from": day(-35), "valid_to": day(-34)}),
+        ("equipment", {"number": "容15澜A00231", "kind": "压力容器", "name": "2号氢气缓冲罐", "body": "澜汀特检院",
+                       "result": "合格", "valid_from": day(-700), "valid_to": day(-4)}),
+    ]  # fmt: skip
+
+
+def waiting(last):
+    def day(ahead):
+        return (last + timedelta(ahead)).isoformat()
+
+    return [
+        ("agreement", {"kind": "外包作业", "party": "澜汀远诚检修有限公司", "subject": "年度大修", "contact": "韩明",
+                       "valid_from": day(-2), "valid_to": day(180)}),
+        ("special_worker", {"number": "T33000003", "name": "陈海", "trade": "高处作业", "valid_from": day(-12)}),
+    ]  # fmt: skip

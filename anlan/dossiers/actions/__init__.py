@@ -1,0 +1,1 @@
+"""Verbs of the file: entering, keeping, and finding what is lacking."""

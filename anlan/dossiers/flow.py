@@ -1,0 +1,100 @@
+"""The life of an entry: declared, verified by another or sent back, looked at again, ended."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anlan.flow.facts import ask, day
+from anlan.flow.flow import NO, YES, Flow, Refused, Step
+
+from .actions.keeping import accept, close_entry, looked_again
+from .models import Entry
+
+VERIFY, END = "dossiers.verify_entry", "dossiers.end_entry"
+PENDING, VALID, REFUSED, ENDED = Entry.State
+
+ask(
+    "entry_ended_on",
+    gettext_lazy("终止日期"),
+    day(gettext_lazy("终止日期"), initial=lambda row: timezone.localdate()),
+)
+
+
+def by_another(row, actor, **facts):
+    if row.entered_by_id and row.entered_by_id == getattr(actor, "pk", None):
+        return NO(_("填报人不能核实自己填报的内容。"))
+    return YES
+
+
+def ending_day(row, actor, entry_ended_on=None, **facts):
+    if entry_ended_on and entry_ended_on < row.valid_from:
+        return NO(_("终止日期不能早于%s。") % row.valid_from)
+    if entry_ended_on and entry_ended_on > timezone.localdate():
+        return NO(_("终止日期不能晚于今天。"))
+    return YES
+
+
+def verified(row, *, actor, now, **facts):
+    accept(row, actor=actor, now=now)
+
+
+def refused(row, *, actor, now, reason, **facts):
+    close_entry(row, now=now, current=False)
+
+
+def ended(row, *, actor, now, entry_ended_on, **facts):
+    if not row.current:
+        raise Refused(_("已被后来的版本更新，不能再终止。"))
+    close_entry(row, now=now, ended_on=entry_ended_on)
+
+
+def seen(row, *, actor, now, **facts):
+    looked_again(row, actor=actor, now=now)
+
+
+ENTRY = Flow(
+    Entry,
+    [
+        Step(
+            "verify",
+            gettext_lazy("核实"),
+            (PENDING,),
+            VALID,
+            VERIFY,
+            may=("note",),
+            guard=by_another,
+            then=verified,
+        ),
+        Step(
+            "refuse",
+            gettext_lazy("退回"),
+            (PENDING,),
+            REFUSED,
+            VERIFY,
+            needs=("reason",),
+            guard=by_another,
+            then=refused,
+        ),
+        Step(
+            "recheck",
+            gettext_lazy("复核"),
+            (VALID,),
+            None,
+            VERIFY,
+            may=("note",),
+            guard=by_another,
+            then=seen,
+        ),
+        Step(
+            "end",
+            gettext_lazy("终止"),
+            (VALID,),
+            ENDED,
+            END,
+            needs=("entry_ended_on", "reason"),
+            guard=ending_day,
+            then=ended,
+            danger=True,
+        ),
+    ],
+)

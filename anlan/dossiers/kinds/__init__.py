@@ -1,0 +1,18 @@
+"""The kinds of entries, each declared once: ``KINDS[code]`` says what it asks for, checks and is called."""
+
+from . import certificates, facilities, money, organisation, outside, people, reports
+from .declared import GROUPS, KINDS, Kind, kinds_of_group
+
+__all__ = [
+    "GROUPS",
+    "KINDS",
+    "Kind",
+    "certificates",
+    "facilities",
+    "kinds_of_group",
+    "money",
+    "organisation",
+    "outside",
+    "people",
+    "reports",
+]

@@ -1,0 +1,90 @@
+"""Who comes from outside: agreements with contractors and tenants, and dangerous work given to others."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from .declared import EntryForm, as_day, choice, day, declare, number, phone, source, text
+
+WORKS = (
+    *(
+        "动火作业",
+        "受限空间作业",
+        "盲板抽堵作业",
+        "高处作业",
+        "吊装作业",
+        "临时用电作业",
+        "动土作业",
+        "断路作业",
+    ),
+    *("爆破作业", "其他危险作业"),
+)
+
+
+@declare(
+    "agreement",
+    _("承包、承租安全管理协议"),
+    "outside",
+    _("《安全生产法》（2021）第四十九条"),
+    title=lambda data: f"{data['kind']}：{data['party']}",
+)
+class Agreement(EntryForm):
+    number = number(_("协议编号"), required=False)
+    kind = choice(_("种类"), ("承包", "承租", "外包作业", "交叉作业"))
+    party = text(_("对方单位"), 80)
+    subject = text(_("项目、场所或设备"), 120)
+    contact = text(_("对方安全负责人"), 40, required=False)
+    phone = phone(_("联系电话"))
+    valid_from = day(_("签订日期"))
+    valid_to = day(_("有效期至"), required=False)
+    source = source()
+
+
+def out_of_order(data, today):
+    """What must have come before the work began, and did not."""
+    start = as_day(data["valid_from"])
+    signed, briefed = as_day(data.get("signed")), as_day(data.get("briefed"))
+    qualified = as_day(data.get("qualified_to"))
+    found = []
+    if signed is None:
+        found.append(_now("未签订安全生产管理协议"))
+    elif signed > start:
+        found.append(_now("安全生产管理协议在作业开始之后签订"))
+    if briefed is None:
+        found.append(_now("未告知危险因素和防范措施"))
+    elif briefed > start:
+        found.append(_now("作业开始之后才告知危险因素和防范措施"))
+    if not data.get("qualification"):
+        found.append(_now("未登记受托方资质"))
+    elif qualified and qualified < start:
+        found.append(_now("受托方资质在作业开始前已过期"))
+    return found
+
+
+def not_yet(data, today):
+    """Work that has not begun may not begin like this."""
+    found = out_of_order(data, today) if as_day(data["valid_from"]) > today else []
+    return _now("尚不具备作业条件，不能安排作业：%s。") % "；".join(found) if found else ""
+
+
+@declare(
+    "dangerous_work",
+    _("委托危险作业"),
+    "outside",
+    _("《安全生产法》（2021）第四十三条、第四十九条；埇桥分局“三个狠抓”专项行动方案（S2-3.5.3c）"),
+    title=lambda data: f"{data['work']}：{data['party']}",
+    must_verify=False,
+    flaws=out_of_order,
+    bar=not_yet,
+)
+class DangerousWork(EntryForm):
+    number = number(_("作业票编号"), required=False)
+    work = choice(_("作业种类"), WORKS)
+    location = text(_("作业地点"), 80)
+    party = text(_("受托方"), 80)
+    qualification = text(_("受托方资质证书"), 60, required=False)
+    qualified_to = day(_("资质有效期至"), required=False)
+    signed = day(_("安全协议签订日期"), required=False)
+    briefed = day(_("危险因素告知日期"), required=False)
+    valid_from = day(_("作业开始日期"))
+    valid_to = day(_("作业结束日期"))
+    source = source()

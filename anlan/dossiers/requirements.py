@@ -1,0 +1,182 @@
+"""What must be in a file, and of whom: the rulebook's table as conditions on enterprises.
+
+One row asks for one of several ``kinds``, of the enterprises of certain ``fields`` (any of them), above scale or
+not, from so many employees, from a day on. The table in force on the day asked counts; an office's own one goes
+before in its place.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+
+from anlan.org.models import Place, Sector
+from anlan.registers.models import ABOVE_SCALE, Enterprise, Tagging
+from anlan.rulebook.book import rule
+from anlan.rulebook.models import Rule
+
+from .models import Entry, Gap
+
+KEY = "dossiers.requirements"
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """``fields``: ``tag:…``, ``sector:…``, ``industry:…`` (the first digits), or all. ``days``: to fill the gap."""
+
+    code: str
+    label: str
+    kinds: tuple
+    fields: tuple
+    above_scale: bool
+    employees: int
+    days: int
+    since: str
+    basis: str
+
+    def named(self, prefix):
+        return [field.partition(":")[2] for field in self.fields if field.startswith(f"{prefix}:")]
+
+    def concerns(self, day):
+        """The Q of the enterprises that must have it on ``day``, of those under supervision then."""
+        found = Q(since__lte=day) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+        if self.above_scale:
+            found &= tagged([ABOVE_SCALE], day)
+        if self.employees:
+            found &= Q(employees__gte=self.employees)
+        return found if ALL in self.fields else found & self.in_fields(day)
+
+    def in_fields(self, day):
+        found = Q(pk__in=[])
+        if tags := self.named("tag"):
+            found |= tagged(tags, day)
+        if sectors := self.named("sector"):
+            found |= Q(sector__in=Sector.objects.filter(code__in=sectors).order_by().values("pk"))
+        for digits in self.named("industry"):
+            found |= Q(industry_code__startswith=digits)
+        return found
+
+    def held(self, day):
+        """The condition that such an entry is in force on ``day``."""
+        return Exists(
+            Entry.objects.in_force(day).filter(enterprise=OuterRef("pk"), kind__in=self.kinds).order_by()
+        )
+
+    def waiting(self):
+        pending = Entry.objects.filter(state=Entry.State.PENDING, kind__in=self.kinds)
+        return Exists(pending.filter(enterprise=OuterRef("pk")).order_by())
+
+    def past(self, day):
+        entries = Entry.objects.accepted().filter(kind__in=self.kinds, last_day__lt=day)
+        return Exists(entries.filter(enterprise=OuterRef("pk")).order_by())
+
+    def lacking(self, rows, day):
+        """Of ``rows`` those that must have it and do not, each with the ``reason``."""
+        reasons = Case(
+            When(self.waiting(), then=Value(Gap.Reason.PENDING)),
+            When(self.past(day), then=Value(Gap.Reason.EXPIRED)),
+            default=Value(Gap.Reason.MISSING),
+        )
+        return rows.filter(self.concerns(day)).exclude(self.held(day)).annotate(reason=reasons)
+
+
+def tagged(codes, day):
+    return Q(pk__in=Tagging.objects.on(day).filter(tag__code__in=codes).order_by().values("enterprise"))
+
+
+def requirements(day, place=None):
+    """Those in force on ``day`` in ``place``."""
+    return [
+        Requirement(**{**row, "kinds": tuple(row["kinds"]), "fields": tuple(row["fields"])})
+        for row in rule(KEY, day, place)
+        if row["since"] <= day.isoformat()
+    ]
+
+
+def requirement(code, day, place=None):
+    """The one of this code; None where no such rule is in force."""
+    return next((one for one in requirements(day, place) if one.code == code), None)
+
+
+def territories(day):
+    """``[(place or None, Q of the enterprises)]``: each place with a table of its own, and all the rest."""
+    own = [row.place for row in Rule.objects.filter(key=KEY, place__isnull=False).select_related("place")
+           if row.holds_on(day)]  # fmt: skip
+    own = sorted(set(own), key=lambda place: place.path)
+    found = []
+    for place in (None, *own):
+        inside = Q(place__in=Place.objects.within(place.path).order_by().values("pk")) if place else Q()
+        for other in own:
+            if other != place and (place is None or other.path.startswith(place.path)):
+                inside &= ~Q(place__in=Place.objects.within(other.path).order_by().values("pk"))
+        found.append((place, inside))
+    return found
+
+
+def who_must(code, day, rows=None):
+    """``(part, whole)``: the enterprises that must have it and do, and all that must, as of ``day``."""
+    rows = Enterprise.objects.all() if rows is None else rows
+    must, have = Q(pk__in=[]), Q(pk__in=[])
+    for place, inside in territories(day):
+        if one := requirement(code, day, place):
+            must |= inside & one.concerns(day)
+            have |= inside & one.concerns(day) & Q(one.held(day))
+    return rows.filter(have), rows.filter(must)
+
+
+def truth(condition):
+    """A condition as a column."""
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one requirement says of one enterprise; ``reason`` is empty where it is fulfilled."""
+
+    requirement: Requirement
+    reason: str
+
+    @property
+    def reason_label(self):
+        return Gap.Reason(self.reason).label if self.reason else ""
+
+
+def asked_of(enterprise, day):
+    """``[Asked]`` of the requirements that concern the enterprise on ``day``; one query."""
+    rules = requirements(day, enterprise.place)
+    columns = {}
+    for n, one in enumerate(rules):
+        columns |= {
+            f"must{n}": truth(one.concerns(day)),
+            f"held{n}": one.held(day),
+            f"waiting{n}": one.waiting(),
+            f"past{n}": one.past(day),
+        }
+    said = Enterprise.objects.filter(pk=enterprise.pk).order_by().annotate(**columns).values(*columns).get()
+    return [Asked(one, why(said, n)) for n, one in enumerate(rules) if said[f"must{n}"]]
+
+
+def why(said, n):
+    if said[f"held{n}"]:
+        return ""
+    if said[f"waiting{n}"]:
+        return Gap.Reason.PENDING
+    return Gap.Reason.EXPIRED if said[f"past{n}"] else Gap.Reason.MISSING
+
+
+def score(asked):
+    """The share of what is asked that is there, in whole percent; None where nothing is asked."""
+    return round(100 * sum(not one.reason for one in asked) / len(asked)) if asked else None
+
+
+def sections(key, day, place=None):
+    """``[{"code", "label", "kinds"}]`` of 六到位 or 一必须五落实."""
+    return rule(key, day, place)
+
+
+def attaining(rows, key, day):
+    """Of ``rows`` those whose files hold something in force of each section."""
+    for section in sections(key, day):
+        entries = Entry.objects.in_force(day).filter(enterprise=OuterRef("pk"), kind__in=section["kinds"])
+        rows = rows.filter(Exists(entries.order_by()))
+    return rows
