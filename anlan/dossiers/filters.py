@@ -7,9 +7,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from anlan.intake.fields import half_width
 from anlan.org.models import Sector
 from anlan.registers.filters import PlaceChoice, places
+from anlan.registers.models import Enterprise
 from anlan.rulebook.book import rule
+from anlan.search.models import Document
+from anlan.search.queries import holding
+from anlan.search.words import asked
 
 from .kinds import GROUPS, kinds_of_group
 from .models import Entry, Gap
@@ -62,10 +67,12 @@ class EntryFilter(filters.FilterSet):
         return super().filter_queryset(rows)
 
     def find(self, rows, name, words):
-        words = words.strip()
-        return rows.filter(
-            Q(number__iexact=words) | Q(enterprise__name__contains=words) | Q(title__contains=words)
-        )
+        """By the number as it is written, or by the enterprise."""
+        found = Q(number=half_width(words))
+        if wanted := asked(words):
+            firms = Document.objects.filter(row_model=Enterprise._meta.label_lower)
+            found |= Q(enterprise__in=holding(firms, wanted, ("title", "text")).order_by().values("row_id"))
+        return rows.filter(found)
 
     def with_flaws(self, rows, name, value):
         return rows.filter(flagged=True)

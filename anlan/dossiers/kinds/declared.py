@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from anlan.intake.fields import Choice, Day, Tidy, Whole, YesNo, half_width
 from anlan.org.fields import DayInput
-from anlan.rulebook.book import rule
+from anlan.rulebook.book import entry, rule
 
 COLUMNS = ("number", "valid_from", "valid_to", "source")
 FIRST_YEAR, LAST_YEAR = 1950, 2200
@@ -59,7 +59,8 @@ class Kind:
 
     def terms(self, on, place=None):
         """``{"months", "recheck", "remind"}`` in force on a day."""
-        said = next(row for row in rule("dossiers.kinds", on, place) if row["code"] == self.code)
+        rows = entry("dossiers.kinds", on, place).value  # not copied: it is only read
+        said = next(row for row in rows if row["code"] == self.code)
         months = 12 * rule(self.term, on, place) if self.term else said["months"]
         return said | {"months": months}
 

@@ -22,7 +22,7 @@ from ..queries import IMPORT, VERIFY, VIEW
 from ..requirements import requirements, who_must
 from ..tables import ENTRIES, EXPIRING, GAPS
 
-FIGURES = ("complete", "six", "one_five", "directors", "full_time", "insured", "commitments", "certified")
+FIGURES = ("complete", "six", "one_five", "certified")
 
 
 @bulk_act(gettext_lazy("核实"), VERIFY)
@@ -90,25 +90,43 @@ class GapList(ListPage):
 
 
 class CoveragePage(Asked, Page):
-    """How complete the files of a place are, rule by rule, and the places below beside each other."""
+    """How complete the files of a place are, rule by rule, and the places below beside each other.
+
+    Today's gaps are those of the list; those of an earlier day are asked of the files as they stood then.
+    """
 
     perm = SEE_GAPS
     title = gettext_lazy("档案完整情况")
     template_name = "dossiers/coverage.html"
 
     def get(self, request, *args, **kwargs):
-        day, place = self.end, self.place
-        inside = Place.objects.within(place.path).order_by().values("pk")
-        firms = Enterprise.objects.filter(place__in=inside).order_by()
-        lines = []
-        for one in requirements(day, place):
-            have, must = who_must(one.code, day, firms)
-            whole, part = must.count(), have.count()
-            lines.append((one, whole, part, whole - part, share(part, whole)))
-        figures = [self.figure(f"dossiers.{name}") for name in FIGURES]
         return self.show(
-            place=place, day=day, lines=lines, figures=figures, places=self.nearby(), compared=self.compared()
+            place=self.place,
+            day=self.end,
+            lines=self.lines(),
+            figures=[self.figure(f"dossiers.{name}") for name in FIGURES],
+            places=self.nearby(),
+            compared=self.compared(),
         )
+
+    def lines(self):
+        """``[(requirement, must, have, lack, percent)]``."""
+        day = self.end
+        inside = Place.objects.within(self.place.path).order_by().values("pk")
+        firms = Enterprise.objects.filter(place__in=inside).order_by()
+        open_gaps = Gap.objects.open().filter(place__in=inside).order_by()
+        known = (
+            dict(open_gaps.values_list("code").annotate(n=Count("pk")))
+            if day == timezone.localdate()
+            else None
+        )
+        found = []
+        for one in requirements(day, self.place):
+            have, must = who_must(one.code, day, firms)
+            whole = must.count()
+            lack = whole - have.count() if known is None else min(known.get(one.code, 0), whole)
+            found.append((one, whole, whole - lack, lack, share(whole - lack, whole)))
+        return found
 
     def figure(self, code):
         found = value(code, self.place, self.start, self.end)
@@ -116,14 +134,12 @@ class CoveragePage(Asked, Page):
 
     def compared(self):
         """``[(place, its figures)]`` of the places directly below."""
-        below = list(
-            self.places.filter(parent=self.place, active=True).exclude(kind=Place.Kind.GRID).order_by("code")
-        )
-        if not below:
-            return []
+        below = self.places.filter(parent=self.place, active=True).exclude(kind=Place.Kind.GRID)
+        below = list(below.order_by("code"))
         columns = [
             dict(compare(f"dossiers.{name}", below, self.start, self.end, within=self.place))
-            for name in ("complete", "directors", "insured", "commitments")
+            for name in ("directors", "insured", "commitments")
+            if below
         ]
         return [(place, [column[place] for column in columns]) for place in below]
 
