@@ -10,6 +10,8 @@ from anlan.hazards.queries import overdue
 from anlan.org.models import Sector
 from anlan.registers.filters import PlaceChoice, places
 from anlan.registers.models import Enterprise
+from anlan.risks.models import Level, RiskPoint
+from anlan.risks.queries import overdue as review_overdue
 
 
 class OnMap(filters.FilterSet):
@@ -24,6 +26,17 @@ class OnMap(filters.FilterSet):
 
     def only_late(self, rows, name, wanted):
         return rows.filter(self.late_ones(timezone.localdate())) if wanted else rows
+
+
+class RiskFilter(OnMap):
+    level = filters.ChoiceFilter(label=_("风险等级"), choices=Level.choices, empty_label=_("全部"))
+
+    class Meta:
+        model = RiskPoint
+        fields = ("place", "sector", "level", "late", "enterprise")
+
+    def late_ones(self, today):
+        return review_overdue(today)
 
 
 class DangerFilter(OnMap):

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from anlan.hazards.models import Listing, Matter
 from anlan.hazards.queries import overdue
 from anlan.registers.models import Enterprise
+from anlan.risks.models import Level, RiskPoint
+from anlan.risks.queries import OPEN
+from anlan.risks.queries import overdue as review_overdue
 
-from .filters import DangerFilter, EnterpriseFilter
+from .filters import DangerFilter, EnterpriseFilter, RiskFilter
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,10 @@ class Layer:
         return found.qs if found.is_valid() else None
 
 
+def risk_points(user):
+    return RiskPoint.objects.visible_to(user).filter(state__in=OPEN)
+
+
 def open_dangers(user):
     """Major dangers that are not closed, listed ones among them."""
     return Matter.objects.visible_to(user).filter(grade=Matter.Grade.MAJOR, state__in=Matter.OPEN)
@@ -69,6 +76,25 @@ def enterprises(user):
     return Enterprise.objects.visible_to(user).exclude(state=Enterprise.State.CLOSED)
 
 
+LETTERS = {Level.MAJOR: "重", Level.LARGER: "较", Level.GENERAL: "般", Level.LOW: "低"}
+RISKS = Layer(
+    "risks",
+    _("风险点"),
+    "circle",
+    "risks.view_riskpoint",
+    risk_points,
+    RiskFilter,
+    (
+        *(Sort(level.value, level.label, letter, level.value) for level, letter in LETTERS.items()),
+        Sort("", _("未定级"), "未", "ungraded"),
+    ),
+    F("level"),
+    review_overdue,
+    _("复评逾期"),
+    cell="cell",
+    related=("place", "sector", "organ"),
+    row_template="atlas/risk_row.html",
+)
 LISTED = Exists(Listing.objects.filter(matter=OuterRef("pk"), state__in=Listing.RUNNING))
 DANGERS = Layer(
     "dangers",
@@ -99,7 +125,7 @@ ENTERPRISES = Layer(
     related=("place", "sector"),
     shown=False,
 )
-LAYERS = {layer.code: layer for layer in (DANGERS, ENTERPRISES)}
+LAYERS = {layer.code: layer for layer in (RISKS, DANGERS, ENTERPRISES)}
 
 
 def layers_of(user):

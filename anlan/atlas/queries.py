@@ -8,15 +8,12 @@ from django.db.models.functions import Cast, Length
 from django.utils.translation import gettext as _
 
 from anlan.geo.models import Boundary
-from anlan.lib.geo import from_standard, to_standard
+from anlan.lib.geo import COLUMN, GRAIN, MICRO, from_standard, to_standard
 from anlan.org.models import Place
 from anlan.org.tree import WIDTH, path_range
 
-MICRO = 1_000_000  # of a degree
-GRAIN = 62_500  # micro-degrees: the side of a square that ``Layer.cell`` numbers
-ROW = 8192  # squares of one column: a cell is its column times this plus its row
-GRAIN_ZOOM = 11  # where squares on the map are as large as that
-FINEST, CLOSEST = 19, 17  # the closest view; where as many are shown one by one as can be drawn
+GRAIN_ZOOM = 11  # where squares on the map are as large as those of ``Layer.cell``
+CLOSEST = 17  # where as many are shown one by one as can be drawn
 SINGLE, DRAWN = 400, 2000  # rows that are shown one by one, usually and at the closest
 STRIP = 300  # squares named one by one rather than as a strip
 OUTLINES = 300  # outlines of two levels below; when there are more, of one level
@@ -51,9 +48,9 @@ class View:
             int(edge * MICRO) // GRAIN for edge in (self.west, self.east, self.south, self.north)
         )
         if (right - left + 1) * (high - low + 1) <= STRIP:
-            named = [x * ROW + y for x in range(left, right + 1) for y in range(low, high + 1)]
+            named = [x * COLUMN + y for x in range(left, right + 1) for y in range(low, high + 1)]
             return Q(**{f"{column}__in": named})
-        return Q(**{f"{column}__range": (left * ROW, (right + 1) * ROW)})
+        return Q(**{f"{column}__range": (left * COLUMN, (right + 1) * COLUMN)})
 
 
 def view_of(query):
@@ -104,7 +101,7 @@ def gathered(layer, rows, view, today):
     )
     found = (
         rows.order_by()
-        .values(**square, kind=F("at_sort"))
+        .values(**square, sign=F("at_sort"))
         .annotate(
             n=Count("*"),
             lon_=Avg("at_lon"),
@@ -116,12 +113,12 @@ def gathered(layer, rows, view, today):
     wide = 1 << max(0, GRAIN_ZOOM - view.zoom)
     sums = {}
     for line in found:
-        x, y = divmod(line["square"], ROW) if coarse else (line["x"], line["y"])
+        x, y = divmod(line["square"], COLUMN) if coarse else (line["x"], line["y"])
         key = (x // wide, y // wide) if coarse else (x, y)
         total = sums.setdefault(key, [0.0, 0.0, [0] * len(numbers), 0])
         total[0] += float(line["lon_"]) * line["n"]
         total[1] += float(line["lat_"]) * line["n"]
-        total[2][numbers[line["kind"]]] += line["n"]
+        total[2][numbers[line["sign"]]] += line["n"]
         total[3] += line["late_"]
     return [[*middle(east, north, sum(counts)), counts, late] for east, north, counts, late in sums.values()]
 

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from anlan.hazards.tables import due, organ_name, state_mark, today_overdue
+from anlan.risks.tables import level_mark, person_mark, review_mark
+from anlan.risks.tables import state_mark as point_mark
 from anlan.web.tables import Column, badge
 
 
@@ -17,6 +19,10 @@ def on_map(row):
 
 def on_map_mark(row):
     return _("是") if on_map(row) else badge(_("无坐标"), "warn")
+
+
+def review_words(row):
+    return _("复评逾期") if row.review_overdue else ""
 
 
 ON_MAP = Column("on_map", _("上图"), value=on_map, shown_as=on_map_mark)
@@ -34,5 +40,20 @@ DANGERS = [
     Column("duty_person", _("整改责任人"), optional=True),
     Column("measures", _("整改措施"), kind="text-long", optional=True),
     Column("contingency", _("应急预案"), kind="text-long", optional=True),
+    ON_MAP,
+]
+RISKS = [
+    Column("name", _("风险点"), link=True, kind="text-long", sort="name"),
+    Column("owner", _("责任单位"), value=lambda row: str(row.organ)),
+    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("sector", _("行业领域"), value=lambda row: row.sector and str(row.sector)),
+    Column("level", _("风险等级"), value=lambda row: row.get_level_display() or None, shown_as=level_mark),
+    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=point_mark),
+    Column("control_level", _("管控层级"), value=lambda row: row.get_control_level_display() or None),
+    Column("controlled_by", _("管控责任人"), shown_as=person_mark),
+    Column("review_due_on", _("复评期限"), shown_as=review_mark, sort="review_due_on", kind="day"),
+    Column("overdue", _("复评情况"), value=review_words),
+    Column("location", _("具体位置"), optional=True),
+    Column("accidents", _("可能的事故类型"), optional=True),
     ON_MAP,
 ]

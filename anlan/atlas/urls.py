@@ -5,6 +5,7 @@ from . import views
 app_name = "atlas"
 urlpatterns = [
     path("", views.MapPage.as_view(), name="map"),
+    path("risks", views.RiskList.as_view(), name="risks"),
     path("dangers", views.DangerList.as_view(), name="dangers"),
     path("marks", views.Marks.as_view(), name="marks"),
     path("outlines", views.Outlines.as_view(), name="outlines"),

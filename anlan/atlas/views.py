@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from anlan.hazards.models import Listing, Matter
 from anlan.hazards.tables import due
 from anlan.org.models import Place
+from anlan.risks.models import Level, RiskPoint
 from anlan.web.pages import CountedOnce, ListPage, Page
 from anlan.web.tiles import background
 
 from . import tables
-from .layers import DANGERS, LAYERS, layers_of
+from .layers import DANGERS, LAYERS, LETTERS, RISKS, layers_of
 from .queries import Misread, drawn, in_square, marks, on_screen, outlines, view_of
 
 PERM = "registers.view_enterprise"
@@ -78,6 +79,33 @@ def located(row):
     return row
 
 
+class RiskList(LayerList):
+    """The points of the level that is asked for, of the gravest when none is."""
+
+    model = RiskPoint
+    layer = RISKS
+    perm = RISKS.perm
+    columns = tables.RISKS
+    empty = gettext_lazy("没有符合条件的风险点。")
+
+    @property
+    def level(self):
+        asked = self.request.GET.get("level", "")
+        return Level(asked) if asked in Level.values else Level.MAJOR
+
+    def get_title(self):
+        return _("%s风险清单") % self.level.label
+
+    def rows(self):
+        return super().rows().filter(level=self.level)
+
+    def decorate(self, rows):
+        rows = list(rows)
+        for row in rows:
+            row.letter = LETTERS[row.level]
+        return rows
+
+
 class DangerList(LayerList):
     model = Matter
     layer = DANGERS
@@ -99,7 +127,7 @@ class DangerList(LayerList):
         return rows
 
 
-LISTS = (DangerList,)
+LISTS = (RiskList, DangerList)
 
 
 class MapPage(Page):
@@ -166,7 +194,7 @@ class OfLayer(Page):
     def window(self, rows, first=None):
         """Rows in a window on the map, with a link each."""
         layer = self.layer
-        rows = rows.select_related(*layer.related).annotate(kind=layer.sort)
+        rows = rows.select_related(*layer.related).annotate(sign=layer.sort)
         found = list(rows.exclude(pk=first and first.pk).order_by("pk")[: TOGETHER + 1])
         shown = ([first] if first else []) + found[:TOGETHER]
         today, sorts = timezone.localdate(), {sort.code: sort for sort in layer.sorts}
@@ -180,7 +208,7 @@ class OfLayer(Page):
             "atlas/window.html",
             {
                 "layer": layer,
-                "lines": [(row, sorts[row.kind], row.pk in late) for row in shown],
+                "lines": [(row, sorts[row.sign], row.pk in late) for row in shown],
                 "more": len(found) > TOGETHER,
             },
         )
@@ -191,7 +219,7 @@ class Popup(OfLayer):
 
     def get(self, request, pk, **kwargs):
         layer = self.layer
-        located = layer.seen(request.user).annotate(at_lon=layer.lon, at_lat=layer.lat, kind=layer.sort)
+        located = layer.seen(request.user).annotate(at_lon=layer.lon, at_lat=layer.lat, sign=layer.sort)
         row = get_object_or_404(located.select_related(*layer.related), pk=pk)
         wanted = layer.wanted(request.GET, request)
         if wanted is None or row.at_lon is None:

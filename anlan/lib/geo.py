@@ -9,6 +9,11 @@ from math import atan2, cos, hypot, pi, radians, sin, sqrt
 STANDARD = "cgcs2000"
 SYSTEMS = (STANDARD, "wgs84", "gcj02", "bd09")
 
+# The grid that a map gathers much in: the side of a square in micro-degrees, and how many make up a column.
+MICRO = 1_000_000
+GRAIN = 62_500
+COLUMN = 8192
+
 AXIS, ECCENTRICITY = 6378245.0, 0.00669342162296594323  # of Krasovsky's ellipsoid, which GCJ-02 reckons with
 WEST, EAST, SOUTH, NORTH = 72.004, 137.8347, 0.8293, 55.8271  # outside of these nothing is moved
 EXACT, ROUNDS = 1e-9, 30  # degrees at which the way back stops, and the most steps it takes

@@ -78,15 +78,18 @@
     const told = layer.sorts.map(([label], i) => (counts[i] ? `${label} ${counts[i]}` : "")).filter(Boolean);
     if (late) told.push(words.late.replace("{n}", late));
     const one = n === 1 ? { letter, radius: 9 } : { count: short(n), detail: layer.sorts.length > 1 ? `${letter}${short(counts[worst])}` : "", radius: Math.min(28, 15 + 2.6 * Math.log10(n)) };
-    sign(lat, lon, { ...one, tone, shape: layer.shape, late: late > 0 }, act).bindTooltip(told.join("、"));
+    if (n > 1 && layer.shape === "circle") one.parts = layer.sorts.map(([, , colour], i) => [colour, counts[i]]).filter(([, m]) => m);
+    sign(lat, lon, { ...one, tone, shape: layer.shape, late: n === 1 && late > 0 }, act).bindTooltip(told.join("、"));
   };
 
   const show = (found) => {
     group.clearLayers();
     let total = 0, late = 0;
     document.querySelectorAll("[data-count]").forEach((one) => (one.textContent = ""));
-    // What is worst is drawn last and lies on top.
-    Object.keys(layers).reverse().forEach((code) => {
+    // Dangers are drawn last and lie on top.
+    const order = Object.keys(layers).reverse();
+    order.sort((one, other) => (layers[one].shape === "diamond") - (layers[other].shape === "diamond"));
+    order.forEach((code) => {
       const layer = layers[code], part = found[code];
       if (!part) return;
       total += part.total;
@@ -164,7 +167,7 @@
       bounds = await drawOutlines();
       const view = kept();
       if (view) map.setView(view.at, view.zoom, { animate: false });
-      else map.fitBounds(bounds || (await everything()), { animate: false, maxZoom: 16 });
+      else map.fitBounds((!filters().get("enterprise") && bounds) || (await everything()), { animate: false, maxZoom: 16 });
     } catch (problem) {
       say(problem.message || words.failed);
     }
