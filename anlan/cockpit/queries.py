@@ -8,6 +8,7 @@ import yaml
 from anlan.org.models import Place
 
 from .checking import written_out
+from .lists import Lists
 from .models import Choice, Layout
 from .registry import CARDS, Asked
 
@@ -64,7 +65,7 @@ def first_of(user, layouts):
 
 def filled(layout, user, now):
     """``[{"type", "title", "shape", "size", "height", "data"}]``; a card of a kind that is no more is left out."""
-    place, shared = seat(user).place, {}
+    place, lists, shared = seat(user).place, Lists(user), {}
     return [
         {
             "type": card["type"],
@@ -72,7 +73,7 @@ def filled(layout, user, now):
             "shape": CARDS[card["type"]].shape,
             "size": card["size"],
             "height": card["height"],
-            "data": CARDS[card["type"]].fill(Asked(user, place, settings_of(card), now, shared)),
+            "data": CARDS[card["type"]].fill(Asked(user, place, settings_of(card), now, lists, shared)),
         }
         for card in layout.cards
         if card["type"] in CARDS

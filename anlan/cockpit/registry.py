@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from anlan.indicators.engine import INDICATORS
 from anlan.org.models import Place, User
 
+from .lists import Lists
+
 CARDS = {}
 SIZES = {
     "small": gettext_lazy("四分之一"),
@@ -27,12 +29,13 @@ SIZES = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What a card is filled for. ``shared``: what one card of the screen has found and another may use."""
+    """What a card is filled for. ``lists``, ``shared``: what one card of the screen has found and another may use."""
 
     user: User
     place: Place
     settings: dict
     now: datetime
+    lists: Lists
     shared: dict
 
     @property
@@ -89,7 +92,7 @@ def card(code, label, shape, *settings):
 
 
 def indicators():
-    return [(code, str(found.label)) for code, found in sorted(INDICATORS.items())]
+    return [(code, found.label) for code, found in sorted(INDICATORS.items())]
 
 
 def periods():

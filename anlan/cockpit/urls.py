@@ -8,6 +8,7 @@ urlpatterns = [
     path("wall/", views.Wall.as_view(), name="wall"),
     path("screens/<slug:code>/", views.Screen.as_view(), name="layout"),
     path("screens/<slug:code>/wall/", views.Wall.as_view(), name="layout_wall"),
+    path("outlines/<int:pk>/<slug:kind>.svg", views.Outlines.as_view(), name="outlines"),
     path("layouts/", views.Layouts.as_view(), name="layouts"),
     path("layouts/new", views.NewLayout.as_view(), name="new"),
     path("layouts/<slug:code>/", views.EditLayout.as_view(), name="edit"),

@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.flow.flow import Refused
+from anlan.geo.queries import drawing
 from anlan.org.models import Role
 from anlan.web.pages import FormPage, Page
 
@@ -20,9 +22,12 @@ from . import actions
 from .forms import HeadForm, ImportForm, LayoutForms
 from .models import Layout
 from .queries import built_in, filled, first_of, holding_in, meant_for, seat
+from .readings import drawn_below
+from .registry import kinds
 
 VIEW = "cockpit.view_layout"
 LAYOUTS = (gettext_lazy("驾驶舱布局"), "cockpit:layouts")
+WEEK = 7 * 24 * 3600  # seconds
 REFRESH = {"page": 300, "wall": 60}  # seconds
 
 
@@ -87,6 +92,26 @@ class Wall(Screen):
             return Screen.layout.func(self)
         made = [layout for layout in self.layouts if layout.code == "wall"]
         return made[0] if made else first_of(self.request.user, self.layouts)
+
+
+class Outlines(Page):
+    """The shapes on the maps of the reader's place, each by its own name: fetched once, for they hardly ever change."""
+
+    perm = VIEW
+
+    def get(self, request, pk, kind):
+        post = seat(request.user)
+        if post is None or post.place_id != pk or kind not in dict(kinds()):
+            raise Http404
+        sheet = drawing(drawn_below(post.place, kind))
+        paths = "".join(f'<path id="p{key}" d="{path}"/>' for key, (path, _x, _y) in sheet.shapes.items())
+        response = get_conditional_response(request, etag=f'"{sheet.stamp}"') or HttpResponse(
+            f'<svg xmlns="http://www.w3.org/2000/svg">{paths}</svg>', content_type="image/svg+xml"
+        )
+        response["ETag"] = f'"{sheet.stamp}"'
+        # The address carries the stamp too: under it nothing else will ever be found.
+        patch_cache_control(response, private=True, max_age=WEEK, immutable=True)
+        return response
 
 
 class Layouts(Page):

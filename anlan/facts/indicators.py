@@ -4,6 +4,8 @@
 on its last day, those of which something is true. A row is (code, label, unit, better, kind, conditions, more).
 """
 
+from functools import cache
+
 import yaml
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,11 +29,17 @@ def basis_of(kind):
 
 def indicator(code, label, unit, better, basis, *, kind, **counting):
     """An indicator over facts of ``kind``, which has data as soon as one such fact was ever recorded."""
+    return register(code, label, unit, better, basis, known=recorded(kind), **counting)
+
+
+@cache
+def recorded(kind):
+    """One function for all indicators of the kind: whoever asks for several of them need ask it once."""
 
     def known():
         return Fact.objects.filter(kind=kind).exists()
 
-    return register(code, label, unit, better, basis, known=known, **counting)
+    return known
 
 
 def where(conditions):

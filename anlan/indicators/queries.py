@@ -1,7 +1,11 @@
 """Questions about kept figures and corrections."""
 
+from collections import defaultdict
+
+from django.db.models.fields.json import KeyTransform
+
 from .actions import plain, read
-from .engine import INDICATORS, value
+from .engine import INDICATORS, below, value
 from .models import Correction, Snapshot, Taking
 
 
@@ -24,6 +28,17 @@ def kept(codes, places, taking):
         if code in taking.codes
         for place in places
     }
+
+
+def kept_of(code, place, taking):
+    """``{place id: Value}`` of one indicator that the Taking took, at ``place`` and below; zero where it kept none.
+
+    The database picks the figure out: of thousands of places the others would take long to read.
+    """
+    rows = Snapshot.objects.filter(start=taking.start, end=taking.end, place__in=below(place))
+    share = taking.codes[code]
+    found = rows.filter(figures__has_key=code).order_by().values_list("place", KeyTransform(code, "figures"))
+    return defaultdict(lambda: read(None, share), {pk: read(pair, share) for pk, pair in found})
 
 
 def takings(most=62):

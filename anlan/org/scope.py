@@ -80,26 +80,20 @@ def reach(scope, post):
 
 def of_organs(lookup, post):
     """The rows of the post's own organ and of those below it."""
-    from .models import Organ
-
     if not post.organs_below:
         return models.Q(**{lookup: post.organ_id})
-    organs = Organ.objects.within(post.organ.path).order_by().values("pk")
-    return models.Q(**{f"{lookup}__among": organs})
+    return models.Q(**{f"{lookup}__among": post.organ.with_below})
 
 
 def territory(scope, post):
     """The rows of the post's place and sectors; none for a post that sees its own organ's alone."""
-    from .models import Place
-
     own_organ_only = post.organ.is_enterprise or (scope.organs and post.role.reach == post.role.Reach.ORGAN)
     if own_organ_only or not scope.place:
         return NOTHING
     if post.everywhere:
         area = models.Q(**{f"{scope.place}__isnull": False})
     else:
-        places = Place.objects.within(post.place.path).order_by().values("pk")
-        area = models.Q(**{f"{scope.place}__among": places})
+        area = models.Q(**{f"{scope.place}__among": post.place.with_below})
     if scope.sector and not post.all_sectors:
         area &= models.Q(**{f"{scope.sector}__in": post.sector_ids})
     return area

@@ -6,6 +6,7 @@ Seven, because the enterprises of a province are siblings: nine levels of up to 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Length
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 WIDTH = 7
@@ -42,6 +43,11 @@ class Node(models.Model):
     def depth(self):
         return len(self.path) // WIDTH
 
+    @cached_property
+    def with_below(self):
+        """The keys of the node and of all below it, as a subquery."""
+        return type(self)._default_manager.within(self.path).order_by().values("pk")
+
     @transaction.atomic
     def plant(self):
         """Save the node under its ``parent``; a moved node takes everything below it along."""
@@ -52,6 +58,7 @@ class Node(models.Model):
         base = self.parent.path if self.parent else ""
         if old is None or old[:-WIDTH] != base:
             self.path = model.next_path(base)
+            self.__dict__.pop("with_below", None)
         self.save()
         if old is not None and old != self.path:
             below = model._base_manager.filter(path__startswith=old).exclude(pk=self.pk)

@@ -261,6 +261,7 @@ ROWS = {
     },
     "dossiers:enter": of("registers.Enterprise", kind="director"),
     "dossiers:replace": lambda: {"pk": first("dossiers.Entry", state="valid", current=True).pk},
+    "cockpit:outlines": lambda: {"pk": first("org.Place", code="LT").pk, "kind": "town"},
     "facts:paste": lambda: {"kind": "accident"},
     "facts:record": lambda: {"kind": "accident"},
     "codes:landing": lambda: {"token": first("codes.QrCode", revoked_at=None).token},

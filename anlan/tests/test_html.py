@@ -15,7 +15,7 @@ from .addresses import every_address, with_rows
 READERS = ["anwei", "xitong", "anquan", "shenji", "anzhuren", "zhujian", "baixu", "qiye"]
 # Addresses that only take a form, send a file or a fragment, or lead on to another page.
 NO_PAGE = {
-    "atlas:marks", "atlas:outlines", "atlas:here", "atlas:popup",
+    "atlas:marks", "atlas:outlines", "atlas:here", "atlas:popup", "cockpit:outlines",
     "cockpit:export", "files:picture", "mobile:worker", "codes:issue", "codes:drawing", "codes:revoke",
     "codes:landing",
     "files:download", "intake:marked", "intake:template", "jobs:job", "notices:count", "notices:notice",

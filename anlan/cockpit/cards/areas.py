@@ -1,13 +1,13 @@
 """Places by an indicator: the map, and those that come last."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.geo.queries import drawing
 from anlan.indicators.engine import INDICATORS
-from anlan.org.models import Place
 
-from ..readings import places_below, read
+from ..readings import MOST, by_place, directly_below, places_below
 from ..registry import INDICATOR, KIND, PERIOD, TOP, card
 
 CLASSES = 5  # shades of the map
@@ -15,28 +15,41 @@ LONG = 6  # characters of a name that fit beside each other
 MARGIN = 6  # around the map, as its template has it
 
 
-def lines_of(asked):
-    """``(lines, Reading)``: the places below with their figures, the best first; without figure last."""
+def best_first(asked, code, places):
+    """``([(place, Value, number)], Reading)``: the best first; without figure last."""
+    reading = by_place(asked, code, places, asked.settings["period"])
+    found = [(place, value, number(value)) for place in places if (value := reading.values.get(place.pk))]
+    sign = 1 if INDICATORS[code].better == "less" else -1
+    found.sort(key=lambda one: (one[2] is None, sign * (one[2] or 0)))
+    return found, reading
+
+
+def ranked(asked, drawn=False):
+    """``best_first`` of the places of the kind set; where these are too many to be drawn, of those next below."""
     settings = asked.settings
-    found = INDICATORS[settings["indicator"]]
-    key = (found.code, settings["kind"], settings["period"])
+    key = (settings["indicator"], settings["kind"], settings["period"])
     if key not in asked.shared:
         places = places_below(asked.place, settings["kind"])
-        asked.shared[key] = places, read(asked, [found.code], places, settings["period"])
-    places, reading = asked.shared[key]
-    pairs = [(place, reading.of(found.code, place)) for place in places]
-    pairs = [(place, value) for place, value in pairs if value is not None]
-    sign = 1 if found.better == "less" else -1
-    pairs.sort(key=lambda pair: (pair[1].number is None, sign * (pair[1].number or 0)))
-    return [line(found, place, value, reading) for place, value in pairs], reading
+        asked.shared[key] = best_first(asked, settings["indicator"], places)
+    found, reading = asked.shared[key]
+    if drawn and len(found) > MOST:
+        return best_first(asked, settings["indicator"], directly_below(asked.place))
+    return found, reading
 
 
-def line(found, place, value, reading):
+def number(value):
+    """The figure as a number that sorts fast."""
+    if value.whole is None:
+        return float(value.part)
+    return float(value.part) / float(value.whole) if value.whole else None
+
+
+def line(found, place, value, number, reading):
     return {
         "place": place.pk,
         "title": place.name,
         "text": str(value),
-        "number": None if value.number is None else float(value.number),
+        "number": number,
         "count": int(value.part),
         "note": "" if value.whole is None else f"{value.part}/{value.whole}",
         "unit": "" if value.whole is not None else str(found.unit),
@@ -57,32 +70,35 @@ def heading(asked, reading):
 @card("worst", gettext_lazy("末位区域"), "ranking", INDICATOR, KIND, PERIOD, TOP)
 def worst(asked):
     """The worst first. Who has nothing to judge, and who is as good as can be, is nobody's last."""
-    lines, reading = lines_of(asked)
+    places, reading = ranked(asked)
     found = INDICATORS[asked.settings["indicator"]]
     share = found.unit == "%"
     best = 0 if found.better == "less" else 1 if share and found.better == "more" else None
-    judged = [line for line in lines if line["number"] is not None]
-    most = max((line["number"] for line in judged), default=0)
-    for line_ in judged:
-        line_["percent"] = round(100 * line_["number"] / (1 if share else most or 1))
-    last = [line for line in judged[::-1] if line["number"] != best]
-    return {"lines": last[: asked.settings["top"]], "of": len(judged), **heading(asked, reading)}
+    judged = [one for one in places if one[2] is not None]
+    most = max((number for _place, _value, number in judged), default=0)
+    last = [one for one in judged[::-1] if one[2] != best][: asked.settings["top"]]
+    lines = [
+        line(found, *one, reading) | {"percent": round(100 * one[2] / (1 if share else most or 1))}
+        for one in last
+    ]
+    return {"lines": lines, "of": len(judged), **heading(asked, reading)}
 
 
 @card("map", gettext_lazy("区域一张图"), "map", INDICATOR, KIND, PERIOD)
 def chart(asked):
-    lines, reading = lines_of(asked)
+    """``outlines``: the address of the drawing, of which a line has ``x`` and ``y`` of its name where it is drawn."""
+    places, reading = ranked(asked, drawn=True)
     found = INDICATORS[asked.settings["indicator"]]
-    numbers = [line["number"] for line in lines if line["number"] is not None]
-    top = 1 if found.unit == "%" else max(numbers, default=0)
-    places = Place.objects.filter(pk__in=[line["place"] for line in lines])
-    sheet = drawing(list(places))
+    lines = [line(found, *one, reading) for one in places]
+    top = 1 if found.unit == "%" else max((line["number"] for line in lines if line["number"]), default=0)
+    sheet = drawing([place for place, _value, _number in places])
     for line_ in lines:
         line_["shade"] = shade(line_["number"], top)
-        line_["path"], line_["x"], line_["y"] = sheet.shapes.get(line_["place"], ("", 0, 0))
+        line_["x"], line_["y"] = sheet.shapes.get(line_["place"], ("", None, None))[1:]
         line_["name"] = broken(line_["title"])
     return {
         "lines": lines,
+        "outlines": f"{reverse('cockpit:outlines', args=[asked.place.pk, asked.settings['kind']])}?v={sheet.stamp}",
         "width": sheet.width,
         "height": sheet.height,
         "box_width": sheet.width + 2 * MARGIN,

@@ -14,7 +14,6 @@ from anlan.obligations.models import Occurrence
 from anlan.plans.models import Assignment
 from anlan.rulebook.book import calendar as corrections
 
-from ..lists import Listed
 from ..registry import card
 from .matters import DUTIES, TASKS
 
@@ -53,7 +52,7 @@ def figures_by_day(asked, label, name, unfinished, is_unfinished, first, followi
 
     What is no longer open need not be done: a duty may be missed. So its colour says nothing.
     """
-    month = Listed(asked.user, name, since=first, until=following - timedelta(days=1))
+    month = asked.lists.at(name, since=first, until=following - timedelta(days=1))
     if not month.open:
         return {}
     rows = month.rows.order_by().values("due_on")

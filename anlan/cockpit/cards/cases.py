@@ -7,7 +7,6 @@ from anlan.accountability.models import Act
 from anlan.campaigns.models import Campaign
 from anlan.hazards.models import Matter
 
-from ..lists import Listed, present
 from ..registry import TOP, card
 from .matters import DANGERS, line
 
@@ -17,15 +16,15 @@ LISTINGS, CAMPAIGNS, ACTS = "hazards:listings", "campaigns:campaigns", "accounta
 @card("dangers", gettext_lazy("隐患闭环"), "figures", TOP)
 def dangers(asked):
     """The major ones that are not closed, the first due first."""
-    user, major = asked.user, Matter.Grade.MAJOR
-    unfinished = Listed(user, DANGERS, profile="danger", status="unfinished", grade=major)
-    figures = present(
-        Listed(user, DANGERS, profile="danger", status="unfinished").figure(_("未销号隐患"), "warn"),
-        Listed(user, DANGERS, profile="danger", status="overdue").figure(_("逾期未整改"), "bad"),
-        unfinished.figure(_("重大隐患"), "bad"),
-        Listed(user, DANGERS, profile="danger", status="checking").figure(_("待验收销号"), "warn"),
+    lists = asked.lists
+    major = lists.at(DANGERS, profile="danger", status="unfinished", grade=Matter.Grade.MAJOR)
+    figures = lists.figures(
+        (lists.at(DANGERS, profile="danger", status="unfinished"), _("未销号隐患"), "warn"),
+        (lists.at(DANGERS, profile="danger", status="overdue"), _("逾期未整改"), "bad"),
+        (major, _("重大隐患"), "bad"),
+        (lists.at(DANGERS, profile="danger", status="checking"), _("待验收销号"), "warn"),
     )
-    rows = unfinished.first(asked.settings["top"], "due_on", "pk")
+    rows = major.first(asked.settings["top"], "due_on", "pk", related=("organ", "office"))
     lines = [
         {
             "title": row.title,
@@ -41,17 +40,18 @@ def dangers(asked):
 
 @card("listings", gettext_lazy("挂牌督办"), "figures", TOP)
 def listings(asked):
-    running = Listed(asked.user, LISTINGS, status="running")
-    figures = present(
-        running.figure(_("督办中"), "warn"),
-        Listed(asked.user, LISTINGS, status="overdue").figure(_("逾期"), "bad"),
-        Listed(asked.user, LISTINGS, year=asked.today.year).figure(_("本年挂牌")),
+    lists = asked.lists
+    running = lists.at(LISTINGS, status="running")
+    figures = lists.figures(
+        (running, _("督办中"), "warn"),
+        (lists.at(LISTINGS, status="overdue"), _("逾期"), "bad"),
+        (lists.at(LISTINGS, year=asked.today.year), _("本年挂牌"), ""),
     )
     lines = [
         line(
             row.matter.title, row.organ, row.deadline, row.get_absolute_url(), tone(row.deadline, asked.today)
         )
-        for row in running.first(asked.settings["top"], "deadline", "pk")
+        for row in running.first(asked.settings["top"], "deadline", "pk", related=("matter", "organ"))
     ]
     return {"figures": figures, "lines": lines}
 
@@ -59,11 +59,8 @@ def listings(asked):
 @card("campaigns", gettext_lazy("专项整治"), "figures", TOP)
 def campaigns(asked):
     S = Campaign.State
-    running = Listed(asked.user, CAMPAIGNS, state=S.LAUNCHED)
-    figures = present(
-        running.figure(S.LAUNCHED.label),
-        Listed(asked.user, CAMPAIGNS, state=S.CLOSING).figure(S.CLOSING.label),
-    )
+    running, closing = (asked.lists.at(CAMPAIGNS, state=state) for state in (S.LAUNCHED, S.CLOSING))
+    figures = asked.lists.figures((running, S.LAUNCHED.label, ""), (closing, S.CLOSING.label, ""))
     lines = [
         line(
             row.title,
@@ -72,7 +69,7 @@ def campaigns(asked):
             row.get_absolute_url(),
             "bad" if row.ends_on < asked.today else "",
         )
-        for row in running.first(asked.settings["top"], "ends_on", "pk")
+        for row in running.first(asked.settings["top"], "ends_on", "pk", related=("lead",))
     ]
     return {"figures": figures, "lines": lines}
 
@@ -82,10 +79,9 @@ def accountability(asked):
     """What units have been told and have not answered, the first due first."""
     S = Act.State
     states = (S.CANDIDATE, S.DELIVERED, S.ANSWERED, S.RECTIFIED)
-    figures = present(
-        *(Listed(asked.user, ACTS, state=state).figure(state.label, "warn") for state in states)
-    )
-    rows = Listed(asked.user, ACTS, state=S.DELIVERED).first(asked.settings["top"], "answer_by", "pk")
+    lists = {state: asked.lists.at(ACTS, state=state) for state in states}
+    figures = asked.lists.figures(*((found, state.label, "warn") for state, found in lists.items()))
+    rows = lists[S.DELIVERED].first(asked.settings["top"], "answer_by", "pk", related=("organ",))
     lines = [
         line(row.title, row.organ, row.answer_by, row.get_absolute_url(), tone(row.answer_by, asked.today))
         for row in rows

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from anlan.indicators.engine import INDICATORS
 
-from ..readings import read
+from ..readings import of_place
 from ..registry import PERIOD, Setting, card, indicators
 
 ZERO = ["facts.accidents", "facts.deaths", "facts.accidents_severe", "facts.accidents_untraced"]
@@ -28,12 +28,12 @@ def figures(asked):
 
 def told(asked, tone):
     codes = asked.settings["indicators"]
-    reading = read(asked, codes, [asked.place], asked.settings["period"])
+    reading = of_place(asked, codes, asked.settings["period"])
     found = []
     for code in codes:
-        value = reading.of(code, asked.place)
+        value = reading.values.get(code)
         if value is not None:
-            known = INDICATORS[code].has_data()
+            known = bool(value.part or value.whole) or recorded(asked, INDICATORS[code])
             found.append(
                 {
                     "label": str(INDICATORS[code].label),
@@ -46,3 +46,11 @@ def told(asked, tone):
                 }
             )
     return {"figures": found, "as_of": reading.at.isoformat(), "until": reading.end.isoformat()}
+
+
+def recorded(asked, found):
+    """Whether there are records of what an indicator counts: asked once for all that count the same."""
+    key = ("recorded", found.known)
+    if key not in asked.shared:
+        asked.shared[key] = found.has_data()
+    return asked.shared[key]

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from anlan.targets.models import Result
 from anlan.targets.tables import TONES, reached
 
-from ..lists import Listed, present
 from ..registry import TOP, Setting, card
 
 TASKS, DUTIES, DANGERS, FILINGS, TARGETS = (
@@ -35,74 +34,76 @@ def line(title, organ, due_on, url, tone):
 
 def by_day(tasks, duties, tone, top):
     """Tasks and duties together, the first due first."""
-    lines = [task_line(row, tone) for row in tasks.first(top, "due_on", "pk")]
-    lines += [duty_line(row, tone) for row in duties.first(top, "due_on", "pk")]
+    lines = [task_line(row, tone) for row in tasks.first(top, "due_on", "pk", related=("task", "organ"))]
+    lines += [
+        duty_line(row, tone) for row in duties.first(top, "due_on", "pk", related=("obligation", "organ"))
+    ]
     return sorted(lines, key=lambda found: found["day"])[:top]
 
 
 @card("overdue", gettext_lazy("逾期事项"), "figures", TOP)
 def overdue(asked):
-    user, top = asked.user, asked.settings["top"]
-    tasks, duties = Listed(user, TASKS, late="late"), Listed(user, DUTIES, phase="overdue")
-    figures = present(
-        tasks.figure(_("逾期任务"), "bad"),
-        Listed(user, TASKS, late="unsigned").figure(_("逾期未签收"), "bad"),
-        duties.figure(_("逾期履职"), "bad"),
-        Listed(user, DUTIES, phase="missed").figure(_("未履行"), "bad"),
-        Listed(user, DANGERS, status="overdue").figure(_("逾期隐患"), "bad"),
+    lists = asked.lists
+    tasks, duties = lists.at(TASKS, late="late"), lists.at(DUTIES, phase="overdue")
+    figures = lists.figures(
+        (tasks, _("逾期任务"), "bad"),
+        (lists.at(TASKS, late="unsigned"), _("逾期未签收"), "bad"),
+        (duties, _("逾期履职"), "bad"),
+        (lists.at(DUTIES, phase="missed"), _("未履行"), "bad"),
+        (lists.at(DANGERS, status="overdue"), _("逾期隐患"), "bad"),
     )
-    return {"figures": figures, "lines": by_day(tasks, duties, "bad", top)}
+    return {"figures": figures, "lines": by_day(tasks, duties, "bad", asked.settings["top"])}
 
 
 @card("coming", gettext_lazy("即将到期"), "figures", DAYS, TOP)
 def coming(asked):
-    user, days = asked.user, asked.settings["days"]
+    lists, days = asked.lists, asked.settings["days"]
     span = {"since": asked.today, "until": asked.today + timedelta(days=days)}
-    tasks = Listed(user, TASKS, state="open", **span)
-    duties = Listed(user, DUTIES, phase="unfinished", **span)
-    figures = present(
-        tasks.figure(_("%d日内到期任务") % days, "warn"),
-        duties.figure(_("%d日内到期履职") % days, "warn"),
-        Listed(user, DUTIES, phase="at_risk").figure(_("可能完不成的履职"), "bad"),
+    tasks = lists.at(TASKS, state="open", **span)
+    duties = lists.at(DUTIES, phase="unfinished", **span)
+    figures = lists.figures(
+        (tasks, _("%d日内到期任务") % days, "warn"),
+        (duties, _("%d日内到期履职") % days, "warn"),
+        (lists.at(DUTIES, phase="at_risk"), _("可能完不成的履职"), "bad"),
     )
     return {"figures": figures, "lines": by_day(tasks, duties, "warn", asked.settings["top"])}
 
 
 @card("lights", gettext_lazy("红黄绿任务"), "lights")
 def lights(asked):
-    figures, total = [], 0
-    for tone, label in (("bad", _("红灯")), ("warn", _("黄灯")), ("good", _("绿灯"))):
-        if figure := Listed(asked.user, TASKS, state="open", light=tone).figure(label, tone):
-            figures.append({**figure, "light": tone, "from": total})
-            total += figure["count"]
+    labels, total = {"bad": _("红灯"), "warn": _("黄灯"), "good": _("绿灯")}, 0
+    figures = asked.lists.figures(
+        *((asked.lists.at(TASKS, state="open", light=tone), label, tone) for tone, label in labels.items())
+    )
+    for tone, figure in zip(labels, figures, strict=False):  # none at all for who sees no tasks
+        figure |= {"light": tone, "from": total}
+        total += figure["count"]
     return {"figures": figures, "total": total}
 
 
 @card("missing", gettext_lazy("报表未报单位"), "figures", TOP)
 def missing(asked):
     """Of what is asked for today and yesterday: who has filed nothing yet."""
-    user, today = asked.user, asked.today
-    yesterday = today - timedelta(days=1)
-    now = Listed(user, FILINGS, state="missing", since=today, until=today)
-    before = Listed(user, FILINGS, state="missing", since=yesterday, until=yesterday)
-    figures = present(now.figure(_("今日未报"), "warn"), before.figure(_("昨日未报"), "bad"))
+    now, before = (
+        asked.lists.at(FILINGS, state="missing", since=day, until=day)
+        for day in (asked.today, asked.today - timedelta(days=1))
+    )
+    figures = asked.lists.figures((now, _("今日未报"), "warn"), (before, _("昨日未报"), "bad"))
     lines = [
         {"title": str(row.organ), "about": str(row.round.form), "url": row.get_absolute_url(), "tone": "warn"}
-        for row in now.first(asked.settings["top"], "organ__order", "pk")
+        for row in now.first(asked.settings["top"], "organ__order", "pk", related=("organ", "round__form"))
     ]
     return {"figures": figures, "lines": lines}
 
 
 @card("targets", gettext_lazy("目标完成情况"), "figures", TOP)
 def targets(asked):
-    user, top = asked.user, asked.settings["top"]
-    S = Result.Status
-    lists = {
-        status: Listed(user, TARGETS, status=status) for status in (S.FAILED, S.AT_RISK, S.ON_PACE, S.MET)
-    }
-    figures = present(*(found.figure(status.label, TONES[status]) for status, found in lists.items()))
-    rows = lists[S.FAILED].first(top, "target__number", "pk")
-    rows += lists[S.AT_RISK].first(top - len(rows), "target__number", "pk")
+    top, S = asked.settings["top"], Result.Status
+    states = (S.FAILED, S.AT_RISK, S.ON_PACE, S.MET)
+    lists = {status: asked.lists.at(TARGETS, status=status) for status in states}
+    figures = asked.lists.figures(*((found, status.label, TONES[status]) for status, found in lists.items()))
+    rows = lists[S.FAILED].first(top, "target__number", "pk", related=("target",))
+    rows += lists[S.AT_RISK].first(top - len(rows), "target__number", "pk", related=("target",))
     lines = [
         {
             "title": row.target.title,

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy
 
 from anlan.org.models import Organ
 
-from ..lists import Listed
 from ..registry import TOP, Setting, card
 from .matters import DUTIES, TASKS
 
@@ -25,7 +24,7 @@ MATTER = Setting(
 @card("units", gettext_lazy("逾期最多的单位"), "ranking", MATTER, TOP)
 def units(asked):
     name, filters, label = WHAT[asked.settings["matter"]]
-    found = Listed(asked.user, name, **filters)
+    found = asked.lists.at(name, **filters)
     if not found.open:
         return {"lines": [], "about": str(label), "of": 0}
     rows = found.rows.order_by().values("organ").annotate(n=Count("pk", distinct=True))

@@ -59,6 +59,18 @@ def test_places_are_drawn_together_north_up(cast, load):
     assert drawing([cast.county]).shapes == {}
 
 
+def test_what_is_loaded_anew_is_drawn_anew(cast, load):
+    load(feature(cast.town.code, SQUARE))
+    first, again = drawing([cast.town]), drawing([cast.town])
+    load(feature(cast.town.code, BESIDE), feature(cast.town2.code, BESIDE))
+    anew = drawing([cast.town])
+    assert first == again
+    assert first.shapes != drawing([cast.town2]).shapes
+    assert anew.stamp != first.stamp
+    load(feature(cast.town.code, [[0, 0], [1, 0], [1, 1], [0, 0]]))
+    assert drawing([cast.town]).shapes != anew.shapes
+
+
 def test_boundaries_are_seen_as_their_places_are(cast, load):
     load(feature(cast.town.code, SQUARE))
     assert Boundary.objects.visible_to(cast.officer).count() == 1
