@@ -54,9 +54,20 @@ def raise_facts(code, lines, *, actor=SYSTEM, now=None):
         withdrawn_at=None, withdrawn_because="", failed_at=None, fault=""
     )
     fresh += again
-    record_many(actor, _("记录触发事实"), [(row, {"fact": row.label, "title": row.title}) for row in fresh])
+    record_many(actor, _("记录触发事实"), said_of(fresh))
     draw(code, fresh, now)
     return fresh
+
+
+def said_of(fresh):
+    """An entry in the log for each subject, at the first of its facts, with all of them."""
+    by_subject = defaultdict(list)
+    for row in fresh:
+        by_subject[row.subject_key].append(row)
+    return [
+        (rows[0], {"fact": rows[0].label, "triggers": [[row.pk, row.title] for row in rows]})
+        for rows in by_subject.values()
+    ]
 
 
 def trigger_of(code, now, row, subject, on, organ=None, place=None, office=None, title=""):

@@ -8,7 +8,7 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -224,20 +224,40 @@ def withdraw(obligation, round, source):
 def lapse(now):
     """Mark as missed what is past its grace and was never shown. Returns how many.
 
-    Of two tickers each takes rows that the other does not hold.
+    Unit by unit, so that what follows for a unit is drawn once from all it has missed. Of two tickers each takes
+    rows that the other does not hold.
     """
     today, lapsed = timezone.localdate(now), 0
-    while count := lapse_part(now, today):
-        lapsed += count
+    for organs in units_behind(today):
+        while count := lapse_part(organs, now, today):
+            lapsed += count
     return lapsed
 
 
+def lapsing(today):
+    waiting = Occurrence.objects.filter(state__in=Occurrence.WITH_UNIT, grace_until__lt=today)
+    return waiting.exclude(obligation__state=Obligation.State.SUSPENDED)
+
+
+def units_behind(today):
+    """``[[organ ids]]``: the units with something to lapse, as many together as make up a part."""
+    groups, size = [], PART
+    counts = lapsing(today).order_by().values("organ").annotate(n=Count("pk"))
+    for organ, count in counts.order_by("organ").values_list("organ", "n"):
+        if size + count > PART:
+            groups.append([])
+            size = 0
+        groups[-1].append(organ)
+        size += count
+    return groups
+
+
 @transaction.atomic
-def lapse_part(now, today):
+def lapse_part(organs, now, today):
     waiting = (
-        Occurrence.objects.filter(state__in=Occurrence.WITH_UNIT, grace_until__lt=today)
-        .exclude(obligation__state=Obligation.State.SUSPENDED)
-        .order_by("grace_until", "pk")
+        lapsing(today)
+        .filter(organ__in=organs)
+        .order_by("pk")
         .select_for_update(skip_locked=True, of=("self",), no_key=True)
     )
     part = list(waiting.values_list("pk", "obligation")[:PART])
