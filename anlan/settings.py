@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "anlan.inspections",
     "anlan.risks",
     "anlan.dossiers",
+    "anlan.standards",
     "anlan.grids",
     "anlan.rosters",
     "anlan.meetings",
@@ -153,7 +154,6 @@ INSTALLED_APPS = [
     "anlan.codes",
     "anlan.portal",
     "anlan.atlas",
-    "anlan.exchange",
     "anlan.demo",
 ]
 
@@ -270,8 +270,6 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "upload": "60/m/user",
     "upload_by_key": "120/m/ip",
-    "objection": "5/h/ip",
-    "objection_code": "20/10m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "anlan.org.accounts.MFAAdapter"
@@ -342,9 +340,6 @@ EMAIL_USE_TLS = env_bool("ANLAN_EMAIL_TLS")
 DEFAULT_FROM_EMAIL = env("ANLAN_EMAIL_FROM", "anlan@localhost")
 WEBHOOK_URL = env("ANLAN_WEBHOOK_URL")
 WEBHOOK_SECRET = env("ANLAN_WEBHOOK_SECRET")
-
-# {code of a partner: the key it knows us by}
-EXCHANGE_KEYS = dict(pair.split("=", 1) for pair in env_list("ANLAN_EXCHANGE_KEYS") if "=" in pair)
 
 LOGGING = {
     "version": 1,

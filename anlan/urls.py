@@ -32,6 +32,7 @@ urlpatterns = [
     path("hazards/", include("anlan.hazards.urls")),
     path("inspections/", include("anlan.inspections.urls")),
     path("risks/", include("anlan.risks.urls")),
+    path("standards/", include("anlan.standards.urls")),
     path("grids/", include("anlan.grids.urls")),
     path("rosters/", include("anlan.rosters.urls")),
     path("meetings/", include("anlan.meetings.urls")),
@@ -50,6 +51,5 @@ urlpatterns = [
     path("public/map/", PublicMap.as_view(), name="public_map"),
     path("public/", include("anlan.portal.urls")),
     path("atlas/", include("anlan.atlas.urls")),
-    path("exchange/", include("anlan.exchange.urls")),
     path("cockpit/", include("anlan.cockpit.urls")),
 ]

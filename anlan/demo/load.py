@@ -24,7 +24,6 @@ from . import (
     codes,
     dossiers,
     events,
-    exchange,
     facts,
     grids,
     inspections,
@@ -36,6 +35,7 @@ from . import (
     quality,
     reporting,
     rosters,
+    standards,
     targets,
 )
 from .assessment import build as build_assessments
@@ -114,12 +114,12 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         build_assessments(city, people, days)
         inspections.build(city, people, days)
         patrols.build(city, people, days)
+        standards.build(city, people, days)
         targets.build(city, people, days)
         accountability.build(city, people, days)
         matters.build(city, people, days, dangers)
         grids.build(city, people, days)
         publications.build(city, people, days)
-        exchange.build(city, people, days)
         quality.build(people, days)
         cockpit.build(city, people, days)
         codes.build(people, days)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from anlan.files.forms import MultipleFileField
 from anlan.org.fields import DayInput, PlaceField, UserField
 from anlan.org.models import Organ, Place, User
+from anlan.registers.fields import EnterpriseField
 from anlan.registers.models import Enterprise
 
 from .models import Patrol
@@ -57,25 +58,6 @@ class HolderForm(forms.Form):
         elif not data.get("name") and "user" not in self.errors:
             self.add_error("name", _("请填写姓名，或填写账号。"))
         return data
-
-
-class EnterpriseField(forms.CharField):
-    """An enterprise the reader sees, by its name or credit code."""
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=120, **kwargs)
-        self.rows = Enterprise.objects.none()
-
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return None
-        found = list(self.rows.filter(name=text)[:2]) or list(self.rows.filter(credit_code=text)[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("没有企业“%(text)s”，或者同名的不止一家，请填统一社会信用代码。"), params={"text": text}
-            )
-        return found[0]
 
 
 class PremiseForm(forms.Form):

@@ -10,8 +10,7 @@ from anlan.rulebook.book import rule
 
 RECURRED = fact_kind("danger_recurred", _("隐患销号后重复出现"))
 FREQUENCY = standing("inspection_frequency", _("提高检查频次"))
-# What is decided is that the law's measures are to be taken; the authority takes them in its own procedure.
-ENFORCE = standing("enforcement_measure", _("建议采取强制措施、从重处罚"))
+RELIEF = standing("inspection_relief", _("降低检查频次"))
 
 
 def recurred(matter, now):
@@ -30,6 +29,9 @@ def recurred(matter, now):
 
 
 def checks_a_year(organ, on):
-    """How often a year ``organ`` is to be inspected: the usual number, or more while that is in force."""
+    """How often a year ``organ`` is to be inspected: the usual number, or more or fewer while that is in force; who
+    earned both is looked at more often."""
     times = rule("matter.checks_a_year", on, organ.place)
-    return times["raised"] if in_force(organ, FREQUENCY, on).exists() else times["usual"]
+    if in_force(organ, FREQUENCY, on).exists():
+        return times["raised"]
+    return times.get("lowered", times["usual"]) if in_force(organ, RELIEF, on).exists() else times["usual"]

@@ -1,11 +1,8 @@
-"""How an inspection is found: by its number, its object, what it looks at. A secret one by its readers alone.
-
-A round of patrol by its number, its name, what was fed back and reported.
-"""
+"""How an inspection is found: by its number, its object, what it looks at. A secret one by its readers alone."""
 
 from anlan.search.sources import Text, source
 
-from .models import Inspection, Patrol
+from .models import Inspection
 
 
 def describe(row):
@@ -13,11 +10,3 @@ def describe(row):
 
 
 source(Inspection, describe, lambda: Inspection.objects.select_related("subject"))
-
-
-def describe_patrol(row):
-    words = (row.subject.name, row.feedback, row.rectification, row.recheck)
-    return Text(str(row), " ".join(filter(None, words)))
-
-
-source(Patrol, describe_patrol, lambda: Patrol.objects.select_related("subject"))

@@ -28,16 +28,6 @@ def flows():
 
 # What a file may begin with besides the default, and what follows from other cases' steps.
 SET_OTHERWISE = {
-    "exchange.MESSAGE": {  # as it came, and as sending it goes
-        "registered",
-        "rejected",
-        "conflict",
-        "failed",
-        "dead",
-        "sent",
-        "acked",
-        "reconciled",
-    },
     "publications.PUBLICATION": {"expired"},  # by the ticker, when its term is over
     "registers.flow": {"building"},
     "plans.TASK": {"received", "in_progress", "submitted", "returned", "completed"},  # as its assignments go
@@ -48,6 +38,8 @@ SET_OTHERWISE = {
     "campaigns.SUBJECT": {"rectified"},  # when no danger is left open
     "obligations.EVENT": {"in_force"},  # raised, or begun by the clock
     "meetings.MEETING": {"closed"},  # with its last decision
+    "standards.STANDARDIZATION": {"replaced", "expired"},  # by a higher grade, when the term is over
+    "standards.DELISTING": {"delisted"},  # with its case
     "quality.FLAW": {"gone"},  # when the record is right
     "plans.COMMITMENT": {"signed"},  # when the second side has signed
 }

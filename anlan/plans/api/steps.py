@@ -54,9 +54,11 @@ def taker(flow, step, detail, read):
 
 
 def facts_of(flow, step):
-    """The request body of a step: what it needs and may take; None when it asks for nothing."""
+    """The request body of a step: what it needs and may take, files that it may take left to its page; None when it
+    asks for nothing."""
     needed = {name: (kind, Field(**limits)) for name, (kind, limits) in picked(step.needs)}
-    allowed = {name: (kind | None, Field(None, **limits)) for name, (kind, limits) in picked(step.may)}
+    said = [name for name in step.may if name in FACTS]
+    allowed = {name: (kind | None, Field(None, **limits)) for name, (kind, limits) in picked(said)}
     name = f"{flow.model.__name__}{step.name.title().replace('_', '')}"
     return create_model(name, __base__=Schema, **needed, **allowed) if needed or allowed else None
 

@@ -107,7 +107,7 @@ def test_every_law_has_its_basis_and_no_default_claims_one():
         "assessment", "consequences", "accountability",
         "campaigns", "supervision", "inspections",
         "plans", "obligations", "targets", "reporting", "rosters", "duty", "notices", "files", "danger", "matter",
-        "meetings", "grids", "quality", "publications", "risk", "dossiers",
+        "meetings", "grids", "quality", "publications", "risk", "dossiers", "standardisation",
     }  # fmt: skip
 
 

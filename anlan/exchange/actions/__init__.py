@@ -1,1 +1,0 @@
-"""Verbs: keep partners, receive, send, compare."""

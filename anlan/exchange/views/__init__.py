@@ -1,1 +1,0 @@
-"""Pages: messages, partners, comparisons."""
