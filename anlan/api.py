@@ -77,4 +77,5 @@ api.add_router("/reporting", "anlan.reporting.api.router", tags=["统计报告"]
 api.add_router("/publications", "anlan.publications.api.router", tags=["信息公开"])
 api.add_router("/assessment", "anlan.assessment.api.router", tags=["考核"])
 api.add_router("/mobile", "anlan.mobile.api.router", tags=["手机端"])
+api.add_router("/exchange", "anlan.exchange.api.router", tags=["平台对接"])
 api.add_router("/cockpit", "anlan.cockpit.api.router", tags=["驾驶舱"])

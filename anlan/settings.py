@@ -154,6 +154,7 @@ INSTALLED_APPS = [
     "anlan.codes",
     "anlan.portal",
     "anlan.atlas",
+    "anlan.exchange",
     "anlan.demo",
 ]
 
@@ -270,6 +271,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "upload": "60/m/user",
     "upload_by_key": "120/m/ip",
+    "objection": "5/h/ip",
+    "objection_code": "20/10m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "anlan.org.accounts.MFAAdapter"
@@ -340,6 +343,9 @@ EMAIL_USE_TLS = env_bool("ANLAN_EMAIL_TLS")
 DEFAULT_FROM_EMAIL = env("ANLAN_EMAIL_FROM", "anlan@localhost")
 WEBHOOK_URL = env("ANLAN_WEBHOOK_URL")
 WEBHOOK_SECRET = env("ANLAN_WEBHOOK_SECRET")
+
+# {code of a partner: the key it knows us by}
+EXCHANGE_KEYS = dict(pair.split("=", 1) for pair in env_list("ANLAN_EXCHANGE_KEYS") if "=" in pair)
 
 LOGGING = {
     "version": 1,

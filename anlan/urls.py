@@ -51,5 +51,6 @@ urlpatterns = [
     path("public/map/", PublicMap.as_view(), name="public_map"),
     path("public/", include("anlan.portal.urls")),
     path("atlas/", include("anlan.atlas.urls")),
+    path("exchange/", include("anlan.exchange.urls")),
     path("cockpit/", include("anlan.cockpit.urls")),
 ]

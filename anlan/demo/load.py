@@ -24,6 +24,7 @@ from . import (
     codes,
     dossiers,
     events,
+    exchange,
     facts,
     grids,
     inspections,
@@ -120,6 +121,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         matters.build(city, people, days, dangers)
         grids.build(city, people, days)
         publications.build(city, people, days)
+        exchange.build(city, people, days)
         quality.build(people, days)
         cockpit.build(city, people, days)
         codes.build(people, days)

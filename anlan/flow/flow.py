@@ -17,6 +17,9 @@ from anlan.org.answers import NO, YES, Answer, Refused
 
 # Sent after commit with sender=model, row=, step=Step, actor=, facts=dict.
 moved = Signal()
+# Sent with sender=model, row=, step=, actor=, now= inside the step's transaction: what a receiver writes is kept
+# with the step or not at all, and what it raises undoes the step.
+moving = Signal()
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ class Flow:
             step.then(row, actor=actor, now=now, **facts)
         said = {key: plain(value) for key, value in given.items()}
         record(actor, step.label, row, step=step.name, before=before, after=self.state(row), **said)
+        moving.send(sender=self.model, row=row, step=step, actor=actor, now=now)
         transaction.on_commit(
             lambda: moved.send(sender=self.model, row=row, step=step, actor=actor, facts=facts)
         )
@@ -151,4 +155,4 @@ def plain(value):
     return value
 
 
-__all__ = ["NO", "YES", "Answer", "Flow", "Offer", "Refused", "Step", "moved"]
+__all__ = ["NO", "YES", "Answer", "Flow", "Offer", "Refused", "Step", "moved", "moving"]

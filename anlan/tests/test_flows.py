@@ -28,6 +28,16 @@ def flows():
 
 # What a file may begin with besides the default, and what follows from other cases' steps.
 SET_OTHERWISE = {
+    "exchange.MESSAGE": {  # as it came, and as sending it goes
+        "registered",
+        "rejected",
+        "conflict",
+        "failed",
+        "dead",
+        "sent",
+        "acked",
+        "reconciled",
+    },
     "publications.PUBLICATION": {"expired"},  # by the ticker, when its term is over
     "registers.flow": {"building"},
     "plans.TASK": {"received", "in_progress", "submitted", "returned", "completed"},  # as its assignments go

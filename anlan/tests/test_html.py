@@ -27,6 +27,7 @@ NO_PAGE = {
     "hazards:advice", "hazards:unlink", "library:suggest", "search:suggest",
     "hazards:dual_receipt", "hazards:ledger", "hazards:major_ledger", "hazards:rectification",
     "portal:data", "portal:feed", "dossiers:print",
+    "exchange:code_drop", "exchange:export", "exchange:fetch",
 }  # fmt: skip
 UNLABELLED = {"hidden", "submit", "button"}
 SEAMS = re.compile(

@@ -82,7 +82,7 @@ def test_the_city_has_its_places_organs_and_people(demo):
         "zone": 1,
     }
     assert Sector.objects.count() == 20
-    assert User.objects.count() == 61
+    assert User.objects.count() == 62
     assert Enterprise.objects.count() == 2000
 
 

@@ -1,0 +1,1 @@
+"""Verbs: keep partners, receive, send, compare."""
