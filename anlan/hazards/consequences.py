@@ -11,6 +11,8 @@ from anlan.rulebook.book import rule
 RECURRED = fact_kind("danger_recurred", _("隐患销号后重复出现"))
 FREQUENCY = standing("inspection_frequency", _("提高检查频次"))
 RELIEF = standing("inspection_relief", _("降低检查频次"))
+# What is decided is that the law's measures are to be taken; the authority takes them in its own procedure.
+ENFORCE = standing("enforcement_measure", _("建议采取强制措施、从重处罚"))
 
 
 def recurred(matter, now):
