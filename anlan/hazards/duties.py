@@ -136,6 +136,13 @@ def open_forms(now):
 every("hazards.statements", 60, open_forms)
 
 
+def look_for_silence(now):
+    enqueue("hazards.silent", "tell")
+
+
+every("hazards.silent", 24 * 60, look_for_silence)
+
+
 @kind("hazards.listing", schedule=LADDER)
 def listing_stage(duty, stage, now):
     """Overdue is kept as a fact, whatever comes later: it leads to consequences."""

@@ -15,6 +15,7 @@ from anlan.org.middleware import chosen_post
 from anlan.org.models import User
 
 from .actions.returns import open_statements
+from .actions.silence import tell_silent
 from .filters import asked_for
 from .ledgers import write_ledger
 
@@ -54,6 +55,11 @@ def ledger(job, user, post, query, major):
 @job("hazards.statements")
 def statements(job):
     return {"opened": open_statements(timezone.now())}
+
+
+@job("hazards.silent")
+def silent(job):
+    return {"told": tell_silent(timezone.now())}
 
 
 def sweep(now):

@@ -10,9 +10,12 @@ from django.utils import timezone
 from anlan.duty.clock import tick
 from anlan.flow.flow import Refused
 from anlan.hazards.actions.returns import declare_nil, open_statements
+from anlan.hazards.actions.silence import tell_silent
+from anlan.hazards.duties import look_for_silence
 from anlan.hazards.flow import STATEMENT
 from anlan.hazards.models import NilReport, Statement
 from anlan.hazards.silence import silent
+from anlan.jobs.queue import drain
 from anlan.lib.ids import make_credit_code
 from anlan.notices.models import Notice
 from anlan.registers.models import Enterprise
@@ -142,6 +145,30 @@ def test_a_report_or_a_nil_report_breaks_the_silence(cast, firm, report):
     assert silent_ones(date(2026, 6, 9)) == [firm]
     nil(cast, start=date(2026, 5, 1), end=date(2026, 5, 31), now=at(6, 1))
     assert silent_ones(date(2026, 6, 9)) == []
+
+
+@pytest.mark.clause("S2-3.7.1b")
+def test_the_silent_are_told_once_and_their_territory_once_a_month(cast, firm):
+    assert [tell_silent(moment) for moment in (at(3, 9), at(3, 20), at(4, 1))] == [2, 0, 1]
+
+    def heard(kind):
+        rows = Notice.objects.filter(kind=kind).order_by("pk")
+        return [(row.recipient, row.title) for row in rows]
+
+    assert heard("hazards.silent") == [
+        (cast.manager, "本企业自2024-01-01起没有自查登记，也没有零报告，请尽快自查并报告")
+    ]
+    assert (
+        heard("hazards.silent_office") == [(cast.townsman, "本区域有1家沉默企业，请督促自查或者安排检查")] * 2
+    )
+    nil(cast, start=date(2026, 4, 1), end=date(2026, 4, 30), now=at(5, 1))
+    assert tell_silent(at(5, 2)) == 0
+
+
+def test_the_clock_asks_for_it(cast, firm):
+    look_for_silence(timezone.now())
+    drain()
+    assert Notice.objects.filter(kind="hazards.silent").count() == 1
 
 
 # -- statistics forms ------------------------------------------------------------------------------------------
