@@ -18,6 +18,7 @@ from anlan.org.models import Organ, User
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, own_organ, page_of
 from anlan.plans.api.schemas import Paged, Paging, Problem, Ref
 
+from . import patrol_api
 from .actions.offline import Differs, find_once, plan_once, step_once
 from .actions.visits import Conflict, answer_lines
 from .filters import InspectionFilter
@@ -301,3 +302,6 @@ def post_step(request, pk: int, step: str, said: VisitStepIn):
     except Differs as clash:
         return clashed(clash)
     return one(request, pk)
+
+
+router.add_router("", patrol_api.router)

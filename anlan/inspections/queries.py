@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from anlan.flow.flow import NO, YES
+from anlan.hazards.consequences import checks_a_year
 from anlan.hazards.models import Matter
 from anlan.letters.models import Letter
 from anlan.obligations.models import Occurrence
@@ -92,6 +93,13 @@ def overlapping(inspection, user):
 def visits_in(enterprise, year):
     """How often the enterprise was visited in a year, by anybody."""
     return Inspection.objects.filter(enterprise=enterprise, visited_on__year=year).count()
+
+
+def visits_without_warning(inspection):
+    """How many visits a year are not too many: the rule's, or those asked for where dangers came again."""
+    day = inspection.planned_from
+    usual = rule("inspections.visits_a_year", day, inspection.place)
+    return max(usual, checks_a_year(inspection.enterprise.organ, day))
 
 
 def standing_of(finding):

@@ -1,8 +1,11 @@
-"""How an inspection is found: by its number, its object, what it looks at. A secret one by its readers alone."""
+"""How an inspection is found: by its number, its object, what it looks at. A secret one by its readers alone.
+
+A round of patrol by its number, its name, what was fed back and reported.
+"""
 
 from anlan.search.sources import Text, source
 
-from .models import Inspection
+from .models import Inspection, Patrol
 
 
 def describe(row):
@@ -10,3 +13,11 @@ def describe(row):
 
 
 source(Inspection, describe, lambda: Inspection.objects.select_related("subject"))
+
+
+def describe_patrol(row):
+    words = (row.subject.name, row.feedback, row.rectification, row.recheck)
+    return Text(str(row), " ".join(filter(None, words)))
+
+
+source(Patrol, describe_patrol, lambda: Patrol.objects.select_related("subject"))

@@ -14,7 +14,6 @@ from anlan.files.queries import attached
 from anlan.flow.flow import Refused
 from anlan.hazards.models import Matter
 from anlan.letters.models import Letter
-from anlan.rulebook.book import rule
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
 
 from .. import xlsform
@@ -35,6 +34,7 @@ from ..queries import (
     siblings,
     team_roles,
     visits_in,
+    visits_without_warning,
 )
 from ..secrecy import seek
 from ..tables import CHECKLISTS, INSPECTIONS, kind_label, secret_mark, state_mark
@@ -181,7 +181,7 @@ class InspectionPage(OnePage, CasePage):
         if row.enterprise_id is None or not user.speaks_for(row.organ):
             return None
         count = visits_in(row.enterprise_id, row.planned_from.year)
-        return count if count > rule("inspections.visits_a_year", row.planned_from, row.place) else None
+        return count if count > visits_without_warning(row) else None
 
 
 class InspectionStep(OnePage, StepPage):
