@@ -1,1 +1,1 @@
-"""The public site, without signing in: what ``publications.queries.on_show`` gives and nothing else."""
+"""The public site, without signing in: what ``publications.queries.on_show`` gives, and objections that come in."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from anlan.publications.queries import on_show
 
-SHAPE = 1  # raised when the pages look different: what browsers kept is then asked for anew
+SHAPE = 2  # raised when the pages look different: what browsers kept is then asked for anew
 
 
 def items():

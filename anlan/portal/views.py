@@ -13,7 +13,7 @@ from django.views.decorators.http import condition
 from django.views.generic import View
 
 from anlan.publications.models import Correction, Publication
-from anlan.publications.queries import kind_label, kinds
+from anlan.publications.queries import kind_label, kinds, takes_objections
 from anlan.web.pages import CountedOnce
 
 from .shown import etag_of, items
@@ -87,7 +87,8 @@ class Item(PublicView):
                 "kind": kind_label(row),
                 "views": row.views + 1,
                 "corrected_at": corrected and corrected.answered_at,
-                "objects": row.contact and (row.objections_until is None or today <= row.objections_until),
+                "objects": takes_objections(row, today),
+                "settled": row.objections.filter(settled_at__isnull=False),
             },
         )
 

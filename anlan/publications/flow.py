@@ -1,5 +1,6 @@
 """States of a publication (requirements 4.21 "Publication")."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anlan.flow.facts import ask, text
@@ -8,7 +9,7 @@ from anlan.flow.flow import Flow, Step
 from . import guards
 from .actions import steps
 from .models import Publication
-from .queries import APPROVE, CHANGE, PUBLISH
+from .queries import APPROVE, CHANGE, PUBLISH, next_objection
 
 S = Publication.State
 
@@ -25,7 +26,22 @@ ask(
 ask("corrected_body", _("更正后的正文"), text(_("更正后的正文"), rows=10, limit=20_000))
 ask("objector", _("异议人"), text(_("异议人"), rows=0, limit=120))
 ask("objection", _("异议内容"), text(_("异议内容"), rows=4))
-ask("outcome", _("处理结果"), text(_("处理结果"), rows=4))
+ask("outcome", _("处理结果"), lambda row, user: outcome(row))
+ask("which_objection", _("异议"), lambda row, user: which_objection(row))
+
+
+def outcome(row):
+    """Beside what it answers."""
+    said = next_objection(row)
+    field = text(_("处理结果"), rows=4, help_text=f"{said.objector}：{said.text}"[:300] if said else "")
+    return field(row, None)
+
+
+def which_objection(row):
+    """The one that was read: another may have settled it since."""
+    said = next_objection(row)
+    return forms.IntegerField(initial=said and said.pk, widget=forms.HiddenInput(), min_value=1)
+
 
 PREPARING = [
     Step(
@@ -127,6 +143,7 @@ SHOWN = [
         None,
         CHANGE,
         needs=("outcome",),
+        may=("which_objection",),
         guard=guards.settles,
         then=steps.settled,
     ),

@@ -7,7 +7,7 @@ from anlan.flow.flow import NO, YES
 
 from .masks import leaks
 from .models import Correction
-from .queries import texts_of
+from .queries import next_objection, texts_of
 
 
 def organ_acts(row, actor, **facts):
@@ -62,16 +62,20 @@ def answers_correction(row, actor, **facts):
 def enters_objection(row, actor, **facts):
     if not (answer := organ_acts(row, actor)):
         return answer
-    if row.objections.filter(settled_at__isnull=True).exists():
+    if row.objections.filter(settled_at__isnull=True, online=False).exists():
         return NO(_("已有一项异议在处理，请先处理完毕。"))
     if row.objections_until and row.objections_until < timezone.localdate():
         return NO(_("异议受理已于%s截止。") % row.objections_until)
     return YES
 
 
-def settles(row, actor, **facts):
+def settles(row, actor, outcome="", **facts):
+    """What the public objects to, another answers than who wrote it; the answer is public as well."""
     if not (answer := organ_acts(row, actor)):
         return answer
-    if not row.objections.filter(settled_at__isnull=True).exists():
+    one = next_objection(row)
+    if one is None:
         return NO(_("没有待处理的异议。"))
-    return YES
+    if one.online and actor.pk in (row.drafted_by_id, row.masked_by_id):
+        return NO(_("拟稿人、脱敏人不能处理对自己稿件的异议。"))
+    return clean([outcome], row)

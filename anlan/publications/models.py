@@ -155,12 +155,18 @@ class Correction(models.Model):
 
 
 class Objection(models.Model):
-    """异议: what somebody said against it within the time for that, and what came of it."""
+    """异议: what somebody said against it within the time for that, and what came of it.
+
+    ``digest``: of the code by which who objected online asks for the answer.
+    """
 
     publication = models.ForeignKey(
         Publication, models.CASCADE, related_name="objections", verbose_name=_("公开信息")
     )
     objector = models.CharField(_("异议人"), max_length=120)
+    contact = models.CharField(_("联系方式"), max_length=120, blank=True)
+    online = models.BooleanField(_("网上提出"), default=False)
+    digest = models.CharField(max_length=64, blank=True)
     text = models.CharField(_("异议内容"), max_length=2000)
     entered_by = person(_("登记人"))
     entered_at = models.DateTimeField(_("登记时间"))
@@ -173,8 +179,15 @@ class Objection(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["publication"], condition=Q(settled_at__isnull=True), name="objection_open_once"
-            )
+                fields=["publication"],
+                condition=Q(settled_at__isnull=True, online=False),
+                name="objection_entered_once",
+            ),
+            models.UniqueConstraint(fields=["digest"], condition=~Q(digest=""), name="objection_by_one_code"),
+            models.CheckConstraint(
+                name="objection_settled_by_somebody",
+                condition=Q(settled_at__isnull=True) | Q(settled_by__isnull=False),
+            ),
         ]
 
     def __str__(self):

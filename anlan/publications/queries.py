@@ -50,6 +50,17 @@ def on_show(today):
     )
 
 
+def takes_objections(row, today):
+    """Whether an objection may still be raised on ``today``: what names a way or an end for it, until that end."""
+    offered = bool(row.contact or row.objections_until)
+    return offered and (row.objections_until is None or today <= row.objections_until)
+
+
+def next_objection(row):
+    """The oldest one that nobody has settled."""
+    return row.objections.filter(settled_at__isnull=True).order_by("pk").first()
+
+
 def publish_by(day, place):
     """The last day to make public what happened on ``day``."""
     return add_workdays(day, rule("publications.listing_days", day, place), calendar(place))

@@ -141,7 +141,10 @@ def objected(row, *, actor, now, objector, objection, **facts):
     )
 
 
-def settled(row, *, actor, now, outcome, **facts):
-    one = row.objections.select_for_update().get(settled_at__isnull=True)
+def settled(row, *, actor, now, outcome, which_objection=None, **facts):
+    one = row.objections.select_for_update().filter(settled_at__isnull=True).order_by("pk").first()
+    if one is None or which_objection not in (None, one.pk):
+        raise Refused(_("刚刚已由他人处理，请刷新后查看。"))
     one.outcome, one.settled_by, one.settled_at = outcome, actor, now
     one.save(update_fields=["outcome", "settled_by", "settled_at"])
+    keep(row, now)
