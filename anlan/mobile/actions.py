@@ -15,6 +15,7 @@ from anlan.flow.flow import Refused
 from anlan.hazards.actions.reporting import report_matter
 from anlan.hazards.flow import MATTER
 from anlan.hazards.models import Matter
+from anlan.inspections.actions.visits import note_finding
 
 from .models import Sent, Upload
 
@@ -167,6 +168,20 @@ def submit(matter, client_key, content, *, actor, state, made_at, photos, work_d
             row, "submit", actor=actor, now=now, work_done=work_done, after_files=taken(photos, actor)
         )
         return receipt(row, now)
+
+    return once(client_key, content, actor=actor, made_at=made_at, photos=photos, act=act, now=now)
+
+
+def find(inspection, client_key, content, *, actor, made_at, sent_at, photos, description, line="", now=None):
+    """A problem seen on a visit, with its photos; the moment is the telephone's, by our clock."""
+    now = now or timezone.now()
+
+    def act():
+        at = by_our_clock(made_at, sent_at, now)
+        made = note_finding(
+            inspection, actor=actor, description=description, line=line, photos=taken(photos, actor), now=at
+        )
+        return receipt(made.inspection, now)
 
     return once(client_key, content, actor=actor, made_at=made_at, photos=photos, act=act, now=now)
 

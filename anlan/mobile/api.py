@@ -14,11 +14,12 @@ from ninja.files import UploadedFile
 
 from anlan.files.actions import upload_limit
 from anlan.hazards.models import Matter
+from anlan.inspections.models import Inspection
 from anlan.plans.api.asking import REFUSED, demand, own_organ
 from anlan.plans.api.schemas import Problem
 from anlan.registers.models import Enterprise
 
-from .actions import Differs, Missing, report, stage, submit
+from .actions import Differs, Missing, find, report, stage, submit
 from .queries import luggage
 
 router = Router()
@@ -112,6 +113,12 @@ class PhoneSubmitIn(Made):
     photos: list[UUID] = Field(min_length=1, max_length=9)
 
 
+class PhoneFindingIn(Made):
+    description: str = Field(min_length=1, max_length=2000)
+    line: str = Field("", max_length=60)
+    photos: list[UUID] = Field([], max_length=9)
+
+
 class PhoneReceipt(Schema):
     number: str
     url: str
@@ -141,7 +148,7 @@ def get_luggage(request):
 
 @router.post("/uploads/{uuid:client_key}", response={200: StagedOut, **REFUSED}, summary="先传照片")
 def post_upload(request, client_key: UUID, file: File[UploadedFile]):
-    demand(request, PERM, "hazards.rectify_matter")
+    demand(request, PERM, "hazards.rectify_matter", "inspections.conduct_inspection")
     upload_limit(request)
     return stage(client_key, file, actor=request.user)
 
@@ -202,5 +209,23 @@ def post_submit(request, pk: int, said: PhoneSubmitIn):
             made_at=said.made_at,
             photos=said.photos,
             work_done=said.work_done,
+        )
+    )
+
+
+@router.post("/inspections/{int:pk}/findings", response=ANSWERS, summary="登记检查发现的问题")
+def post_finding(request, pk: int, said: PhoneFindingIn):
+    row = get_object_or_404(Inspection.objects.visible_to(request.user), pk=pk)
+    return answered(
+        lambda: find(
+            row,
+            said.client_key,
+            content_of(said, inspection=pk),
+            actor=request.user,
+            made_at=said.made_at,
+            sent_at=said.sent_at,
+            photos=said.photos,
+            description=said.description,
+            line=said.line,
         )
     )

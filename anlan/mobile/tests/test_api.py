@@ -254,6 +254,25 @@ def test_the_team_takes_its_checklist_along(cast, phone):
     assert visit["answers"] == {"exits": {"value": "pass", "note": "", "version": 1}}
 
 
+def test_a_problem_of_a_visit_comes_with_its_photos_once(cast, phone):
+    mate = make_user(cast.emergency, "department", name="应急另一经办", sectors=[cast.industry])
+    row = visit_under_way(cast, mate)
+    client, key = phone(cast.rescuer), uuid.uuid4()
+    photo, _answer = staged(client)
+    said = written([photo], key=key, description="消火栓被遮挡。", line=row.edition.lines[0]["name"])
+    path = f"inspections/{row.pk}/findings"
+    first, again = send(client, path, said), send(client, path, said)
+    assert (first.status_code, again.status_code, again.json()["repeated"]) == (200, 200, True)
+    made = row.findings.get()
+    assert (made.description, first.json()["number"]) == ("消火栓被遮挡。", row.number)
+    assert timezone.now() - made.at > timedelta(hours=1)
+    assert [file.kind for file in attached(row)] == [f"finding:{made.pk}"]
+    assert not Upload.objects.exists()
+    lost = send(client, path, written([uuid.uuid4()], description="灭火器过期。"))
+    assert (lost.status_code, len(lost.json()["missing"]), row.findings.count()) == (409, 1, 1)
+    assert send(phone(cast.outsider), path, written([], description="没有看见。")).status_code == 404
+
+
 def test_photos_that_no_report_came_for_are_dropped_after_two_weeks(
     cast, phone, django_capture_on_commit_callbacks
 ):

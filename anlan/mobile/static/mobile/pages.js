@@ -221,8 +221,10 @@
             label.append(tick, one.label);
             set.append(label);
           }
+        } else if (line.type === "photo") {
+          set.append(make("p", "照片请在“发现的问题”中登记，或者在完整页面上传。", "hint"), Object.assign(make("input"), { type: "hidden", name: `value_${line.name}`, value: "" }));
         } else {
-          set.append(Object.assign(make("input"), { name: `value_${line.name}`, value: known?.value ?? "", ariaLabel: line.label, inputMode: line.type === "text" ? "text" : "decimal" }));
+          set.append(Object.assign(make("input"), { name: `value_${line.name}`, value: known?.value ?? "", ariaLabel: line.label, inputMode: ["integer", "decimal"].includes(line.type) ? "decimal" : "text" }));
         }
         set.append(Object.assign(make("input"), { name: `note_${line.name}`, value: known?.note ?? "", placeholder: "说明（可不填）", ariaLabel: `${line.label}的说明`, maxLength: 2000 }));
         return set;
@@ -246,7 +248,30 @@
         const value = valueOf(line);
         return { line: line.name, value, note: form.elements[`note_${line.name}`].value.trim(), version: known.version, known };
       }).filter((one) => one.value !== one.known.value || one.note !== one.known.note).map(({ line, value, note, version }) => ({ line, value, note, version }));
-      choice.addEventListener("change", (event) => { event.stopPropagation(); open(); });
+      choice.addEventListener("change", (event) => { event.stopPropagation(); open().then(openFinding); });
+      // A problem seen on the visit: a form of its own, with photos, in the same queue.
+      const problemForm = one("[data-finding]"), shots = {};
+      const found = draft(problemForm, () => `draft-finding-${choice.value}`, shots);
+      shots.photos = self.AnlanPhotos.collect(one("[data-photos]", problemForm), found.save);
+      const openFinding = async () => {
+        problemForm.hidden = !visit();
+        problemForm.reset();
+        shots.photos.set([]);
+        choices(problemForm.elements.line, (visit()?.lines ?? []).filter((line) => line.type !== "note").map((line) => [line.name, line.label]));
+        problemForm.elements.line.options[0].textContent = "不属于某一检查项";
+        if (visit()) await found.restore();
+      };
+      problemForm.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const luggage = await queue.kept("luggage"), row = visit(), words = problemForm.elements.description, photos = shots.photos.get();
+        if (!row) return problem(problemForm, "请选择一次检查。");
+        if (!words.value.trim()) return problem(problemForm, "请填写发现的问题。", words);
+        await queue.forget(`draft-finding-${row.id}`);
+        return enqueue({
+          uuid: queue.uuid(), owner: luggage.user.id, kind: "检查发现", title: `${row.number} ${words.value.slice(0, 40)}`, method: "POST", url: `/api/mobile/inspections/${row.id}/findings`, files: photos,
+          json: { description: words.value, line: problemForm.elements.line.value, photos: photos.map((photo) => photo.uuid) },
+        });
+      });
       let filled = false;
       shown.inspect = async (_items, luggage) => {
         if (!luggage || filled) return;
@@ -255,6 +280,7 @@
         choice.replaceChildren(...visits.map((row) => Object.assign(make("option", `${row.number} ${row.where}`), { value: row.id })));
         if (!visits.length) box.replaceChildren(make("p", "没有正在进行的检查。签到后联网打开一次，即可离线填写。", "hint"));
         await open();
+        await openFinding();
       };
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
