@@ -51,7 +51,15 @@ SHARED = {
 # The address itself is the key: calendar programs cannot sign in.
 SECRET = {"plans:feed", "codes:landing"}
 # The public site: a test of its own says that nothing unapproved shows there.
-PUBLIC = {"portal:answer", "portal:data", "portal:feed", "portal:home", "portal:item", "portal:object", "public_map"}
+PUBLIC = {
+    "portal:answer",
+    "portal:data",
+    "portal:feed",
+    "portal:home",
+    "portal:item",
+    "portal:object",
+    "public_map",
+}
 # The home page leads to the reader's own work.
 TO_SIGN_IN = "/accounts/login/"
 
