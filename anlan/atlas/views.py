@@ -16,10 +16,12 @@ from anlan.hazards.models import Listing, Matter
 from anlan.hazards.tables import due
 from anlan.org.models import Place
 from anlan.risks.models import Level, RiskPoint
-from anlan.web.pages import CountedOnce, ListPage, Page
+from anlan.web.pages import CountedOnce, FormPage, ListPage, Page, RowPage
 from anlan.web.tiles import background
 
 from . import tables
+from .actions import announce_risk
+from .forms import ADD, AnnounceForm
 from .layers import DANGERS, LAYERS, LETTERS, RISKS, layers_of
 from .queries import Misread, drawn, in_square, marks, on_screen, outlines, view_of
 
@@ -285,3 +287,25 @@ class Outlines(Page):
         response = JsonResponse({"type": "FeatureCollection", "features": features})
         response["Cache-Control"] = "private, max-age=300"
         return response
+
+
+class AnnounceRisk(RowPage, FormPage):
+    """Draft the announcement of a major risk; another approves it in the register of what is public."""
+
+    model = RiskPoint
+    perm = ADD
+    title = gettext_lazy("向社会公布重大风险")
+    submit = gettext_lazy("拟稿")
+    done = gettext_lazy("已拟稿，请脱敏后报审批。")
+
+    def rows(self):
+        return super().rows().select_related("place", "organ", "sector")
+
+    def get_trail(self):
+        return [(str(self.row), self.row.get_absolute_url())]
+
+    def get_form(self, data=None, files=None):
+        return AnnounceForm(data, user=self.request.user)
+
+    def save(self, data):
+        return announce_risk(self.row, actor=self.request.user, organ=data["organ"])

@@ -2,8 +2,12 @@
 
 import pytest
 
+from anlan.atlas.actions import announce_risk, announcements
 from anlan.atlas.public import LEVEL
+from anlan.org.answers import Refused
+from anlan.publications.flow import PUBLICATION
 from anlan.publications.tests.conftest import item
+from anlan.risks.models import RiskPoint
 
 MAP = "/public/map/"
 __all__ = ["item"]
@@ -81,3 +85,57 @@ def test_it_asks_the_same_however_much(cast, item, client, django_assert_max_num
         item("published", kind="major_risk", title=f"重大风险公告{number}")
     with django_assert_max_num_queries(len(few)):
         client.get(MAP)
+
+
+@pytest.fixture
+def tank(cast):
+    """A point that was found to be a major risk."""
+    return RiskPoint.objects.create(
+        enterprise=cast.mill,
+        organ=cast.mill.organ,
+        place=cast.town,
+        sector=cast.industry,
+        name="液氨储罐",
+        kind="storage",
+        level="major",
+        state="controlled",
+        controlled_by="林工",
+        phone="13800001234",
+        lon="124.123456",
+        lat="30.123456",
+    )
+
+
+def test_a_major_risk_is_public_once_another_has_approved_it(cast, tank, client, client_of):
+    address = f"/atlas/risks/{tank.pk}/announce"
+    assert client_of(cast.officer).get(tank.get_absolute_url()).content.decode().count(address) == 1
+    response = client_of(cast.officer).post(address, {"organ": cast.office.pk})
+    row = announced(tank)
+    assert response["Location"] == row.get_absolute_url()
+    assert row.title not in client.get(MAP).content.decode()
+    for step, actor in (("mask", cast.officer), ("approve", cast.boss), ("publish", cast.officer)):
+        PUBLICATION.move(row, step, actor=actor)
+    page = client.get(MAP).content.decode()
+    assert row.title in page
+    shown = page + client.get(f"/public/{row.pk}/").content.decode()
+    assert [word for word in ("13800001234", "林工", "124.12", "30.12") if word in shown] == []
+    assert "液氨储罐" in shown
+    assert address not in client_of(cast.officer).get(tank.get_absolute_url()).content.decode()
+
+
+def announced(tank):
+    [row] = announcements(tank)
+    return row
+
+
+def test_only_major_risks_once_and_by_who_may(cast, tank, client_of):
+    announce_risk(tank, actor=cast.officer, organ=cast.office)
+    with pytest.raises(Refused, match="已经拟稿或者公布。"):
+        announce_risk(tank, actor=cast.officer, organ=cast.office)
+    RiskPoint.objects.filter(pk=tank.pk).update(level="larger")
+    tank.refresh_from_db()
+    with pytest.raises(Refused, match="只有重大风险向社会公布。"):
+        announce_risk(tank, actor=cast.officer, organ=cast.office)
+    address = f"/atlas/risks/{tank.pk}/announce"
+    for who, status in (("townsman", 200), ("town2sman", 404), ("miller", 404), ("outsider", 404)):
+        assert client_of(getattr(cast, who)).get(address).status_code == status
