@@ -175,3 +175,15 @@ def test_removed_points_are_on_neither(cast, point, keeper, marks, client_of):
     POINT.move(point, "remove", actor=cast.officer, now=NOW)
     assert marks(cast.officer, "risks")["risks"]["total"] == 0
     assert listed(client_of(cast.officer), level="general")["rows"] == []
+
+
+@pytest.mark.parametrize("address", ["/atlas/", "/atlas/risks"])
+def test_pages_ask_the_same_however_long(cast, client_of, django_assert_max_num_queries, address):
+    client = client_of(cast.officer)
+    spots(cast, 2, "major")
+    client.get(address)
+    with django_assert_max_num_queries(24) as few:
+        client.get(address)
+    spots(cast, 30, "major", cast.town2)
+    with django_assert_max_num_queries(len(few)):
+        client.get(address)
