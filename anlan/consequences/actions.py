@@ -121,11 +121,21 @@ def draw(code, fresh, now):
         with unharmed(rows, now):
             subjects = {row.subject_key: row for row in rows}
             for line in lines:
-                draw_line(rule, line, subjects, now)
+                draw_line(rule, line, fitting(line, subjects), now)
+
+
+def fitting(line, subjects):
+    """Those of the subjects of which the effect of the line speaks."""
+    effect = EFFECTS.get(line["effect"])
+    if effect is None or effect.fits is None:
+        return subjects
+    return {key: row for key, row in subjects.items() if effect.fits(row)}
 
 
 def draw_line(rule, line, subjects, now):
     """What is open already takes up the facts of its subject, all in few queries; else a new one rests on them."""
+    if not subjects:
+        return
     standing, joining = still_open(line, subjects), []
     for newest, counted in reached(line, subjects, timezone.localdate(now), standing):
         if found := standing.get(newest.subject_key):

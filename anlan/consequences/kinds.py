@@ -19,6 +19,7 @@ class Effect:
     when its term ends; raises ``Refused`` if that can no more be done. ``told``: whether the subject sees it.
     ``undecided(keys)``: which of the rows it made nobody has decided on yet, held until the transaction ends;
     ``extend([(consequence, facts)], now)``: they take up further facts, where else a further row would be made.
+    ``fits(fact)``: whether it speaks of the subject of the fact at all (default: of every subject).
     """
 
     code: str
@@ -28,6 +29,7 @@ class Effect:
     told: bool = True
     undecided: Callable | None = None
     extend: Callable | None = None
+    fits: Callable | None = None
 
 
 FACTS = {}
@@ -46,11 +48,11 @@ def standing(code, label):
     return register(Effect(code, label))
 
 
-def effect(code, label, *, undo=None, told=True, undecided=None, extend=None):
-    """Register the decorated function as what applies effect ``code``; see Effect."""
+def effect(code, label, **more):
+    """Register the decorated function as what applies effect ``code``; ``more``: see Effect."""
 
     def decorate(apply):
-        register(Effect(code, label, apply, undo, told, undecided, extend))
+        register(Effect(code, label, apply, **more))
         return apply
 
     return decorate

@@ -22,6 +22,7 @@ from . import (
     clock,
     cockpit,
     codes,
+    credit,
     dossiers,
     events,
     exchange,
@@ -31,6 +32,7 @@ from . import (
     matters,
     meetings,
     obligations,
+    owners,
     patrols,
     publications,
     quality,
@@ -114,12 +116,14 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         campaigns.build(city, people, days)
         build_assessments(city, people, days)
         inspections.build(city, people, days)
+        owners.build(city, people, days)
         patrols.build(city, people, days)
         standards.build(city, people, days)
         targets.build(city, people, days)
         accountability.build(city, people, days)
         matters.build(city, people, days, dangers)
         grids.build(city, people, days)
+        credit.build(people, days)
         publications.build(city, people, days)
         exchange.build(city, people, days)
         quality.build(people, days)

@@ -12,4 +12,4 @@ class GridsConfig(AppConfig):
     ]
 
     def ready(self):
-        from . import duties, imports, indicators, search  # noqa: F401
+        from . import duties, imports, indicators, owners, search  # noqa: F401

@@ -1,5 +1,7 @@
 """A danger that came again is a fact of which the rules of consequences speak; what follows is looking more often."""
 
+from math import prod
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,10 +32,13 @@ def recurred(matter, now):
         )
 
 
+FACTORS = []  # ``f(organ, on)``: how many times as often, by what modules above know of the organ
+
+
 def checks_a_year(organ, on):
     """How often a year ``organ`` is to be inspected: the usual number, or more or fewer while that is in force; who
     earned both is looked at more often."""
     times = rule("matter.checks_a_year", on, organ.place)
-    if in_force(organ, FREQUENCY, on).exists():
-        return times["raised"]
-    return times.get("lowered", times["usual"]) if in_force(organ, RELIEF, on).exists() else times["usual"]
+    usual = times.get("lowered", times["usual"]) if in_force(organ, RELIEF, on).exists() else times["usual"]
+    usual = times["raised"] if in_force(organ, FREQUENCY, on).exists() else usual
+    return usual * prod(factor(organ, on) for factor in FACTORS)

@@ -21,6 +21,7 @@ from anlan.hazards.models import Matter
 from anlan.inspections.models import Inspection
 from anlan.library.models import Criterion
 from anlan.obligations.models import Occurrence, Submission
+from anlan.owners.queries import ABOVE_TOWNS, lacking, orphans
 from anlan.registers.models import Enterprise, Likeness
 from anlan.rulebook.book import rule
 
@@ -250,12 +251,17 @@ def stale(today):
 
 
 def orphan_words(row):
-    return _("没有行业主管。") if row.sector_id is None else _("属地没有落实到乡镇、街道或功能区。")
+    return _("没有属地单位。") if row.place.kind in ABOVE_TOWNS else _("没有行业主管部门。")
 
 
 @finds("orphan", said=orphan_words, organ=territory)
 def orphan(today):
-    return Enterprise.objects.orphans().select_related("place", "sector", "organ")
+    return orphans(firms(today))
+
+
+@finds("double", said=lambda row: _("日常执法部门不止一个。"), organ=territory)
+def double(today):
+    return lacking(firms(today), "double")
 
 
 @finds(

@@ -15,14 +15,6 @@ class RegistersConfig(AppConfig):
             "registers.view_enterprise",
             10,
         ),
-        (
-            "registers",
-            _("无主企业"),
-            "map-pin-question",
-            "registers:orphans",
-            "registers.change_enterprise",
-            20,
-        ),
         ("registers", _("疑似重复"), "copy", "registers:likenesses", "registers.change_enterprise", 30),
     ]
 

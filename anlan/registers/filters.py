@@ -31,9 +31,10 @@ class PlaceChoice(filters.ModelChoiceFilter):
         super().__init__(**{"widget": PlaceSelect} | kwargs)
 
     def filter(self, rows, place):
-        return (
-            rows.filter(place__in=Place.objects.within(place.path).order_by().values("pk")) if place else rows
-        )
+        if not place:
+            return rows
+        inside = Place.objects.within(place.path).order_by().values("pk")
+        return rows.filter(**{f"{self.field_name}__in": inside})
 
 
 class EnterpriseFilter(filters.FilterSet):

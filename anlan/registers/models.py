@@ -62,13 +62,6 @@ class EnterpriseQuerySet(ScopedQuerySet):
         carried = Tagging.objects.on(day).filter(tag__code=tag_code)
         return self.filter(pk__in=carried.values("enterprise"))
 
-    def orphans(self):
-        """Open ones that no town or zone, or no sector, answers for (安全生产法 2021, art. 9)."""
-        kinds = Place.Kind
-        above_towns = Place.objects.filter(kind__in=[kinds.PROVINCE, kinds.CITY, kinds.COUNTY])
-        unowned = Q(sector__isnull=True) | Q(place__in=above_towns.order_by().values("pk"))
-        return self.filter(unowned).exclude(state=Enterprise.State.CLOSED)
-
 
 class Enterprise(models.Model):
     """``name``, ``place`` and ``sector`` repeat the organ's for filters and order; the actions keep them equal.

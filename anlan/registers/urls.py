@@ -9,7 +9,6 @@ urlpatterns = [
     path("", views.EnterpriseListPage.as_view(), name="enterprises"),
     path("new", views.CreatePage.as_view(), name="create"),
     path("import", UploadPage.as_view(), {"code": "enterprises"}, name="import"),
-    path("orphans", views.OrphanListPage.as_view(), name="orphans"),
     path("likenesses", views.LikenessListPage.as_view(), name="likenesses"),
     path("<int:pk>", views.EnterprisePage.as_view(), name="enterprise"),
     path("<int:pk>/edit", views.EditPage.as_view(), name="edit"),

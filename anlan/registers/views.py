@@ -68,34 +68,6 @@ class EnterpriseListPage(ListPage):
         return {"tags": Tag.objects.all()}
 
 
-def missing(enterprise):
-    """Why nobody answers for an enterprise."""
-    lacks = [] if enterprise.sector_id else [_("未确定行业领域")]
-    if enterprise.place.kind in {"province", "city", "county"}:
-        lacks.append(_("属地未落实到乡镇、街道或功能区"))
-    return "；".join(lacks)
-
-
-class OrphanListPage(ListPage):
-    model = Enterprise
-    perm = CHANGE
-    title = gettext_lazy("无主企业")
-    template_name = "registers/noted.html"
-    note = gettext_lazy(
-        "属地还没有落实到乡镇、街道或功能区，或者还没有确定行业领域的企业。点开后“修改”，补上属地和行业领域。"
-    )
-    empty = gettext_lazy("每家企业都有属地和行业部门负责。")
-    filterset_class = EnterpriseFilter
-    columns = [
-        *ENTERPRISES[:4],
-        Column("missing", gettext_lazy("缺少"), value=missing),
-        *ENTERPRISES[9:12],
-    ]
-
-    def rows(self):
-        return with_tags(super().rows().orphans().select_related("place", "sector"))
-
-
 def link_to(side):
     return lambda likeness: format_html(
         '<a href="{}">{}</a>', getattr(likeness, side).get_absolute_url(), getattr(likeness, side)

@@ -227,6 +227,8 @@ def on_the_map():
 ROWS = {
     "atlas:popup": on_the_map,
     "atlas:here": lambda: {"layer": "enterprises"},
+    "credit:step": lambda: {"pk": first("credit.CreditEvent").pk, "step": "uphold"},
+    "credit:ledger": lambda: {"pk": first("credit.CreditEvent").enterprise_id},
     "portal:item": public_item,
     "portal:object": public_item,
     "publications:change": draft_of_the_office,

@@ -237,6 +237,8 @@ NAMED = {
     "clauses": "plans.Clause",
     "subtasks": "plans.SubTask",
     "enterprises": "registers.Enterprise",
+    "owners": "owners.Owner",
+    "records": "credit.CreditEvent",
     "filings": "reporting.Filing",
     "rosters": "rosters.Roster",
     "acts": "accountability.Act",

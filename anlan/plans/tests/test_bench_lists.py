@@ -110,7 +110,7 @@ def test_enterprises(ask, city, reader):
     known = {"county": city.counties[0].pk, "sector": city.sectors[3].pk, "tag": city.tags[0].code}
     for label, query in ENTERPRISES.items():
         ask(reader, f"enterprises: {label}", reverse("registers:enterprises") + query.format(**known))
-    ask(reader, "enterprises without an owner", reverse("registers:orphans"))
+    ask(reader, "enterprises without an owner", reverse("owners:enterprises") + "?gap=orphan")
     ask(reader, "enterprises alike", reverse("registers:likenesses"))
     ask(reader, "search", reverse("search:find") + "?q=物流")
 

@@ -13,6 +13,7 @@ from anlan.grids.actions.keeping import add_premise
 from anlan.grids.actions.walking import patrol
 from anlan.hazards.models import Matter
 from anlan.library.models import Criterion, Standard
+from anlan.owners.actions import assign
 from anlan.quality import looking
 from anlan.registers.models import Enterprise, Likeness
 
@@ -142,7 +143,16 @@ def test_an_enterprise_that_nobody_answers_for(cast):
     loose = cast.make_enterprise("永宁无主贸易公司")
     Enterprise.objects.filter(pk=loose.pk).update(sector=None)
     cast.look()
-    assert [(flaw.row_id, flaw.said) for flaw in cast.found("orphan")] == [(loose.pk, "没有行业主管。")]
+    assert [(flaw.row_id, flaw.said) for flaw in cast.found("orphan")] == [(loose.pk, "没有行业主管部门。")]
+
+
+def test_an_enterprise_with_two_departments_of_daily_enforcement(cast):
+    for organ in (cast.emergency, cast.housing):
+        assign(cast.mill, "enforcement", actor=cast.officer, organ=organ)
+    cast.look()
+    assert [(flaw.row_id, flaw.said) for flaw in cast.found("double")] == [
+        (cast.mill.pk, "日常执法部门不止一个。")
+    ]
 
 
 def test_two_files_of_one_enterprise(cast):

@@ -7,10 +7,9 @@ from datetime import timedelta
 import pytest
 from python_calamine import load_workbook
 
-from anlan.org.models import Place
 from anlan.registers.actions import tag, update_enterprise
 from anlan.registers.models import Enterprise, Likeness
-from anlan.testing import make_place, today
+from anlan.testing import today
 
 from .conftest import code
 
@@ -62,7 +61,6 @@ def test_without_the_permission_there_is_no_such_page(cast, browse, who):
     for url in (
         LIST,
         "/enterprises/new",
-        "/enterprises/orphans",
         "/enterprises/likenesses",
         "/enterprises/import",
     ):
@@ -315,27 +313,6 @@ def test_closing_through_the_page(cast, browse):
     assert cast.again(cast.mill).state == "closed"
     assert browse(cast.town2sman).get(url).status_code == 404
     assert browse(cast.boss).get(url).status_code == 404
-
-
-def test_enterprises_nobody_answers_for_are_listed(cast, browse):
-    zone = make_place("永宁经开区", cast.city, Place.Kind.ZONE)
-    village = make_place("上柳村", cast.town, Place.Kind.VILLAGE)
-    for name, place in (("园区厂", zone), ("村厂", village)):
-        cast.make_enterprise(name, place=place)
-    cast.make_enterprise("无属地厂", place=cast.county)
-    cast.make_enterprise("无行业厂", sector=None)
-    cast.make_enterprise("双无厂", sector=None, place=cast.city)
-    gone = cast.make_enterprise("已关无行业厂", sector=None)
-    Enterprise.objects.filter(pk=gone.pk).update(state="closed", closed_on=today())
-    page = browse(cast.officer).get("/enterprises/orphans")
-    told = {
-        str(row): next(cell for column, cell in cells if column.name == "missing")
-        for row, cells in page.context["lines"]
-    }
-    no_town = "属地未落实到乡镇、街道或功能区"
-    assert told == {"无属地厂": no_town, "无行业厂": "未确定行业领域", "双无厂": f"未确定行业领域；{no_town}"}
-    assert set(names(browse(cast.townsman).get("/enterprises/orphans"))) == {"无行业厂"}
-    assert names(browse(cast.rescuer).get("/enterprises/orphans")) == ["无属地厂"]
 
 
 def test_likenesses_are_listed_and_dismissed(cast, browse, django_assert_num_queries):

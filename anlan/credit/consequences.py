@@ -1,0 +1,21 @@
+"""The effect that the rules of consequences may draw from any fact laid to an enterprise: it counts for its credit."""
+
+from django.utils.translation import gettext_lazy
+
+from anlan.consequences.kinds import effect
+
+from .actions import record_events, void
+
+
+def of_enterprise(trigger):
+    return trigger.organ is not None and trigger.organ.is_enterprise and hasattr(trigger.organ, "enterprise")
+
+
+def undone(consequence, actor, now, reason):
+    void(consequence, actor=actor, now=now, reason=reason)
+
+
+@effect("credit_event", gettext_lazy("计入安全信用"), undo=undone, told=False, fits=of_enterprise)
+def counted(consequence, actor, now):
+    """The first record, which stands for all that were made."""
+    return next(iter(record_events(consequence, actor=actor, now=now)), None)
