@@ -246,7 +246,12 @@ def value_field(line, value):
             widget=forms.CheckboxSelectMultiple,
             initial=value.split(),
         )
-    return forms.CharField(label=label, required=False, max_length=2000, initial=value)
+    if line["type"] == "photo":
+        return forms.CharField(label=label, required=False, widget=forms.HiddenInput, max_length=0)
+    words = {"placeholder": _("纬度 经度")} if line["type"] == "spot" else {}
+    return forms.CharField(
+        label=label, required=False, max_length=2000, initial=value, widget=forms.TextInput(words)
+    )
 
 
 class FindingForm(forms.Form):

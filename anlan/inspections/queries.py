@@ -65,8 +65,9 @@ def lacking(inspection):
     for line in inspection.edition.lines:
         if line["type"] == "note" or not applies(line, values):
             continue
-        value = values.get(line["name"], "")
-        bare = line.get("photo_on_fail") and value == "fail" and photo_kind(line["name"]) not in shown
+        pictured = photo_kind(line["name"]) in shown
+        value = values.get(line["name"], "") or (line["type"] == "photo" and pictured)
+        bare = line.get("photo_on_fail") and value == "fail" and not pictured
         if (line["required"] and not value) or bare:
             found.append(line["label"])
     return found

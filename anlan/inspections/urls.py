@@ -10,6 +10,7 @@ urlpatterns = [
     path("checklists/", views.ChecklistList.as_view(), name="checklists"),
     path("checklists/new/", views.PublishPage.as_view(), name="publish"),
     path("checklists/<int:pk>/", views.ChecklistPage.as_view(), name="checklist"),
+    path("checklists/<int:pk>/<int:number>.xlsx", views.ChecklistFile.as_view(), name="checklist_file"),
     path("patrols/", patrols.PatrolList.as_view(), name="patrols"),
     path("patrols/new/", patrols.PlanPatrolsPage.as_view(), name="plan_patrols"),
     path("patrols/coverage/", patrols.PatrolCoverage.as_view(), name="patrol_coverage"),

@@ -1,8 +1,9 @@
 """A checklist out of an XLSForm workbook (.xlsx): a sheet ``survey``, and ``choices`` where something is chosen.
 
-Read are the types of ``TYPES``, required, relevant as ``${line} = 'value'`` or ``!=``, and our own columns
-``basis``, ``criterion`` and ``photo_on_fail``. A line is ``{"name", "label", "type", "required", "section",
-"choices", "relevant", "hint", "basis", "criterion", "photo_on_fail"}``.
+Read are the types of ``TYPES``, required, relevant as ``${line} = 'value'`` or ``!=``, constraint as comparisons of
+a number joined by ``and`` (``. >= 0 and . <= 100``) with its message, and our own columns ``basis``, ``criterion`` and
+``photo_on_fail``. A line is ``{"name", "label", "type", "required", "section", "choices", "relevant", "constraint",
+"constraint_message", "hint", "basis", "criterion", "photo_on_fail"}``.
 """
 
 import re
@@ -18,6 +19,8 @@ TYPES = {
     "note": "note",
     "select_one": "one",
     "select_multiple": "several",
+    "image": "photo",
+    "geopoint": "spot",
 }
 VERDICT = [
     {"name": "pass", "label": "合格"},
@@ -25,6 +28,8 @@ VERDICT = [
     {"name": "na", "label": "不适用"},
 ]
 RELEVANT = re.compile(r"^\s*\$\{(\w+)\}\s*(=|!=)\s*'([^']*)'\s*$")
+BOUND = re.compile(r"\s*\.\s*(>=|<=|>|<|!=|=)\s*(-?\d{1,12}(?:\.\d{1,6})?)\s*")
+NUMBERS = ("integer", "decimal")
 GROUPS = {"begin group", "begin_group"}, {"end group", "end_group"}
 MOST = 500
 
@@ -95,6 +100,7 @@ def survey(rows, lists, faults):
 
 def one_line(said, section):
     found = RELEVANT.match(said.get("relevant", ""))
+    bounds = [BOUND.fullmatch(part) for part in re.split(r"\band\b", said.get("constraint", ""))]
     return {
         "name": said.get("name", ""),
         "label": said.get("label", ""),
@@ -106,6 +112,8 @@ def one_line(said, section):
         "criterion": said.get("criterion", ""),
         "choices": [],
         "relevant": dict(zip(("line", "op", "value"), found.groups(), strict=True)) if found else None,
+        "constraint": [{"op": one[1], "value": one[2]} for one in bounds if one] if all(bounds) else [],
+        "constraint_message": said.get("constraint_message", ""),
     }
 
 
@@ -125,6 +133,8 @@ def faults_of(line, kind, of, lists, names, said):
         yield "name", _("“%s”重复。") % line["name"]
     if not line["label"]:
         yield "label", _("不能为空。")
+    if said.get("constraint") and not (line["constraint"] and kind in NUMBERS):
+        yield "constraint", _("只支持数字题的 . >= 数 and . <= 数。")
     if said.get("relevant") and line["relevant"] is None:
         yield "relevant", _("只支持 ${检查项} = '值' 和 ${检查项} != '值'。")
     elif line["relevant"] and line["relevant"]["line"] not in names:

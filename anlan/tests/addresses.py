@@ -235,6 +235,7 @@ ROWS = {
     "inspections:patrol_log": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},
     "inspections:patrol_problem": lambda: {"pk": first("inspections.Patrol", state="stationed").pk},
     "inspections:bulletin": lambda: {"pk": first("inspections.Patrol", state="rectification").pk},
+    "inspections:checklist_file": lambda: {"pk": first("inspections.Checklist").pk, "number": 1},
     "inspections:document": lambda: {**signed_visit(), "kind": "inspection_record"},
     "inspections:revisit": signed_visit,
     "inspections:hand_in": signed_visit,

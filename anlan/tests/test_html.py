@@ -24,6 +24,7 @@ NO_PAGE = {
     "org:token_revoke", "org:user_close", "org:user_reopen", "org:user_reset", "org:user_second_factor",
     "org:user_unlock", "plans:act_on_task", "plans:feed", "plans:finish_subtask", "plans:folder_zip",
     "plans:home", "plans:link_clause", "plans:plan_export", "plans:take_up", "rulebook:drop_rule",
+    "inspections:checklist_file",
     "hazards:advice", "hazards:unlink", "library:suggest", "search:suggest",
     "hazards:dual_receipt", "hazards:ledger", "hazards:major_ledger", "hazards:rectification",
     "portal:data", "portal:feed", "dossiers:print",

@@ -15,6 +15,7 @@ from anlan.hazards.actions.reporting import next_number, report_matter
 from anlan.obligations.evidence import role_labels
 
 from ..guards import team_acts
+from ..lines import misfit
 from ..models import Answer, Checklist, Edition, Finding, Inspection, Member, Party
 from ..queries import kinds, photo_kind, team_roles
 
@@ -179,16 +180,8 @@ def check_values(lines, answers):
             raise ValidationError(
                 _("“%(line)s”没有“%(value)s”这个选项。") % {"line": line["label"], "value": value}
             )
-        if line["type"] in ("integer", "decimal") and value and not is_number(value, line["type"]):
-            raise ValidationError(_("“%s”应填写数字。") % line["label"])
-
-
-def is_number(value, kind):
-    try:
-        (int if kind == "integer" else float)(value)
-    except ValueError:
-        return False
-    return True
+        if value and (words := misfit(line, value)):
+            raise ValidationError(words)
 
 
 def note_finding(inspection, *, actor, description, line="", photos=(), now=None):

@@ -16,6 +16,7 @@ from anlan.indicators.engine import value
 from anlan.inspections import xlsform
 from anlan.inspections.actions import visits as actions
 from anlan.inspections.models import Inspection, Leak
+from anlan.inspections.queries import lacking
 from anlan.notices.models import Notice
 from anlan.registers.actions import create_enterprise
 from anlan.search.queries import find
@@ -236,6 +237,84 @@ def test_a_checklist_is_read_from_an_xlsform():
         ("which", "text", False, "现场"),
     ]
     assert found[1]["relevant"] == {"line": "gas", "op": "=", "value": "y"}
+
+
+COLUMNS = ("type", "name", "label", "required", "relevant", "constraint", "constraint_message")
+
+
+def whole_workbook(*rows):
+    book = openpyxl.load_workbook(workbook([]))
+    del book["survey"]
+    survey = book.create_sheet("survey")
+    for row in (COLUMNS, *rows):
+        survey.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def test_a_checklist_goes_out_as_it_came_in(cast, plan):
+    found = xlsform.read(
+        whole_workbook(
+            ("begin group", "", "现场"),
+            ("select_one verdict", "exits", "安全出口畅通", "yes"),
+            (
+                "integer",
+                "extinguishers",
+                "灭火器数量",
+                "yes",
+                "${exits} != 'na'",
+                ". >= 2 and . <= 500",
+                "应为2至500具",
+            ),
+            ("end group",),
+            ("image", "front", "大门照片", "yes"),
+            ("geopoint", "spot", "消火栓位置"),
+            ("text", "words", "备注"),
+        )
+    )
+    assert [(line["type"], line["constraint"]) for line in found[1:4]] == [
+        ("integer", [{"op": ">=", "value": "2"}, {"op": "<=", "value": "500"}]),
+        ("photo", []),
+        ("spot", []),
+    ]
+    found[-1]["label"] = "=1+1"  # no formula
+    made = actions.publish_checklist(actor=cast.rescuer, organ=cast.emergency, title="消防", lines=found)
+    page = reverse("inspections:checklist_file", args=[made.checklist_id, made.number])
+    answer = client_of(cast.rescuer).get(page)
+    assert xlsform.read(io.BytesIO(answer.content)) == found
+    assert client_of(cast.outsider).get(page).status_code == 404
+
+
+def test_what_a_line_takes(cast, plan):
+    found = xlsform.read(
+        whole_workbook(
+            ("integer", "n", "数量", "yes", "", ". >= 2", "至少两具"),
+            ("image", "front", "大门照片", "yes"),
+            ("geopoint", "spot", "位置"),
+        )
+    )
+    edition = actions.publish_checklist(actor=cast.rescuer, organ=cast.emergency, title="消防", lines=found)
+    row = plan(edition=edition)
+    go(row, "check_in", cast.rescuer)
+
+    def answered(**values):
+        said = {name: {"value": value} for name, value in values.items()}
+        try:
+            actions.answer_lines(row, actor=cast.rescuer, answers=said)
+        except ValidationError as no:
+            return no.messages
+        return []
+
+    assert answered(n="1") == ["“数量”的数值不合要求：至少两具"]
+    assert answered(n="2.5") == answered(n="两") == ["“数量”应填写数字。"]
+    assert answered(spot="119.9 32.4") == ["“位置”应填写纬度和经度，如 32.451200 119.912300。"]
+    assert answered(front="有") == ["“大门照片”请上传照片，不填文字。"]
+    assert lacking(row) == ["数量", "大门照片"]
+    assert answered(n="2", spot="32.451200 119.912300") == []
+    actions.answer_lines(row, actor=cast.rescuer, answers={}, photos={"front": [photo()]})
+    assert lacking(row) == []
 
 
 def test_every_fault_is_named_by_row_and_column():

@@ -1,22 +1,26 @@
 """Inspections: the list, planning, one of them, answering, findings, the steps; checklists."""
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anlan.audit.log import record
 from anlan.files.actions import upload_limit
+from anlan.files.media import XLSX
 from anlan.files.queries import attached
 from anlan.flow.flow import Refused
 from anlan.hazards.models import Matter
 from anlan.letters.models import Letter
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
 
-from .. import xlsform
+from .. import xlsform, xlsform_out
 from ..actions import visits as actions
 from ..actions.following import plan_several
 from ..filters import InspectionFilter
@@ -301,6 +305,21 @@ class ChecklistPage(CasePage):
 
     def extra(self):
         return {"editions": self.row.editions.select_related("published_by")}
+
+
+class ChecklistFile(RowPage):
+    """One wording of it as an XLSForm workbook, for other programs or to write the next one in."""
+
+    model = Checklist
+    perm = "inspections.view_checklist"
+
+    def get(self, request, *args, **kwargs):
+        edition = get_object_or_404(self.row.editions.select_related("checklist"), number=kwargs["number"])
+        answer = HttpResponse(xlsform_out.write(edition), content_type=XLSX.type)
+        name = quote(f"{self.row.title}-{edition.number}.xlsx")
+        answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+        record(request.user, _("导出"), self.row, edition=edition.number)
+        return answer
 
 
 class PublishPage(FormPage):
