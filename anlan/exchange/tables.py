@@ -28,14 +28,20 @@ def matter_number(row):
 
 
 MESSAGES = [
-    Column("external_id", _("对方编号"), value=lambda row: row.external_id or f"#{row.pk}", link=True),
-    Column("direction", _("方向")),
-    Column("partner", _("对接平台"), value=lambda row: str(row.partner)),
-    Column("state", _("状态"), shown_as=state_mark),
+    Column(
+        "external_id",
+        _("对方编号"),
+        value=lambda row: row.external_id or f"#{row.pk}",
+        link=True,
+        phone="head",
+    ),
+    Column("direction", _("方向"), phone="head"),
+    Column("partner", _("对接平台"), value=lambda row: str(row.partner), kind="unit", phone="where"),
+    Column("state", _("状态"), shown_as=state_mark, phone="head"),
     Column("matter", _("事项编号"), value=matter_number),
-    Column("said", _("最近结果"), kind="text-long"),
+    Column("said", _("最近结果"), kind="subject", phone="title"),
     Column("tries", _("次数"), kind="number"),
-    Column("created_at", _("时间"), kind="time"),
+    Column("created_at", _("时间"), kind="time", phone="due"),
     Column("next_try_at", _("下次发送"), kind="time", optional=True),
     Column("batch", _("批次"), optional=True),
 ]

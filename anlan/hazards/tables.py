@@ -103,14 +103,20 @@ def today_overdue(row):
 
 
 MATTERS = [
-    Column("number", _("编号"), link=True, kind="day"),
-    Column("title", _("问题"), kind="text-long"),
-    Column("where", _("所在单位"), value="where"),
-    Column("grade", _("等级"), value=lambda row: row.get_grade_display() or None, shown_as=grade_mark),
-    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark),
-    Column("organ", _("责任单位"), value=organ_name("organ")),
-    Column("due_on", _("整改期限"), shown_as=due, sort="due_on", kind="day"),
-    Column("flags", _("提示"), value=flags_plain, shown_as=flags),
+    Column("number", _("编号"), link=True, kind="day", phone="head"),
+    Column("title", _("问题"), kind="subject", phone="title"),
+    Column("where", _("所在单位"), value="where", kind="unit", phone="where"),
+    Column(
+        "grade",
+        _("等级"),
+        value=lambda row: row.get_grade_display() or None,
+        shown_as=grade_mark,
+        phone="head",
+    ),
+    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark, phone="head"),
+    Column("organ", _("责任单位"), value=organ_name("organ"), kind="unit"),
+    Column("due_on", _("整改期限"), shown_as=due, sort="due_on", kind="day", phone="due"),
+    Column("flags", _("提示"), value=flags_plain, shown_as=flags, kind="marks"),
     Column("profile", _("种类"), value=profile_label, optional=True),
     Column("source", _("来源"), value=name_of("sources", "source")),
     Column("place", _("区域"), value=lambda row: str(row.place), optional=True),
@@ -129,15 +135,17 @@ MATTERS = [
 ]
 
 LISTINGS = [
-    Column("number", _("编号"), value="matter.number", link=True, kind="day"),
-    Column("title", _("重大事故隐患"), value="matter.title", kind="text-long"),
-    Column("where", _("所在单位"), value=lambda row: row.matter.where),
-    Column("level", _("级别"), value=lambda row: row.get_level_display(), sort="level"),
-    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=listing_mark),
+    Column("number", _("编号"), value="matter.number", link=True, kind="day", phone="head"),
+    Column("title", _("重大事故隐患"), value="matter.title", kind="subject", phone="title"),
+    Column("where", _("所在单位"), value=lambda row: row.matter.where, kind="unit", phone="where"),
+    Column("level", _("级别"), value=lambda row: row.get_level_display(), sort="level", phone="head"),
+    Column(
+        "state", _("状态"), value=lambda row: row.get_state_display(), shown_as=listing_mark, phone="head"
+    ),
     Column("organ", _("挂牌单位"), value=lambda row: str(row.organ)),
     Column("tracker", _("跟踪督办人"), value=lambda row: row.tracker and str(row.tracker)),
     Column("listed_on", _("挂牌日期"), sort="listed_on", kind="day"),
-    Column("deadline", _("督办期限"), shown_as=deadline, sort="deadline", kind="day"),
+    Column("deadline", _("督办期限"), shown_as=deadline, sort="deadline", kind="day", phone="due"),
     Column("original_deadline", _("原定期限"), kind="day", optional=True),
     Column("overdue_since", _("逾期日期"), kind="day", optional=True),
     Column("cancelled_on", _("摘牌日期"), kind="day", optional=True),

@@ -101,6 +101,7 @@ class ListPage(Page):
     template_name = "web/list.html"
     empty = gettext_lazy("没有符合条件的记录。")
     buttons = ()  # (label, icon, url name, permission)
+    compact = False  # on a telephone a row is three lines, of the columns that have a part in them
 
     def get_title(self):
         return self.title or capfirst(self.model._meta.verbose_name_plural)

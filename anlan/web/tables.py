@@ -19,6 +19,7 @@ class Column:
     ``sort``: the field to order by; empty when the column cannot be sorted.
     ``link``: the cell leads to the row's page.
     ``kind``: text | number | day | time; decides alignment and format.
+    ``phone``: head | title | where | due, its part of a row of three lines on a telephone (see ``ListPage.compact``).
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     kind: str = "text"
     shown_as: Callable | None = None
     optional: bool = False  # not shown until the reader picks it
+    phone: str = ""
 
     def plain(self, row):
         """The value as export and API give it."""
