@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from anlan.audit.log import SYSTEM, record_many
 from anlan.grids.actions.keeping import take_in
+from anlan.grids.actions.teaching import record_training, trainable
 from anlan.grids.actions.walking import arrange_rounds, patrol, self_check
 from anlan.grids.models import Cell, Holder, Patrol, Premise, SelfCheck
 from anlan.grids.queries import BLOCKS, six
@@ -44,6 +45,26 @@ def build(city, people, days):
         )
         generate(now, type(round).objects.filter(pk=round.pk))
     walk(people["wangge"], days)
+    teach(city["市安委办"], people["anwei"], days)
+
+
+def teach(office, officer, days):
+    """The workers of the city's first grids; one of them has to sit the examination again."""
+    with clock.at(aware(days.ago(12), time(16))) as now:
+        there = list(trainable(office.place, days.ago(12)).staff().order_by("place__path", "pk")[:12])
+        record_training(
+            office.place,
+            actor=officer,
+            organ=office,
+            title="网格员业务知识培训（第一期）",
+            on=days.ago(12),
+            hours=6,
+            teacher="市应急管理局业务骨干",
+            content="小场所消防和用电检查要点，“九小场所”巡查记录的填写，隐患上报和现场劝阻的方法。",
+            people=there,
+            failed=there[-1:],
+            now=now,
+        )
 
 
 def more_grids(city):

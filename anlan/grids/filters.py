@@ -9,7 +9,7 @@ from anlan.org.models import Place, Sector
 from anlan.registers.filters import PlaceChoice, places
 from anlan.registers.models import Enterprise
 
-from .models import Cell, Holder, Patrol
+from .models import Cell, Holder, Patrol, Training
 from .queries import blind, without_liaison
 
 WHY = {"no_grid": _("未纳入网格"), "never": _("从未检查"), "long_ago": _("长期未检查")}
@@ -84,3 +84,14 @@ class PatrolFilter(filters.FilterSet):
     class Meta:
         model = Patrol
         fields = ("place", "result")
+
+
+class TrainingFilter(filters.FilterSet):
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=_("全部"))
+    year = filters.NumberFilter(
+        label=_("年份"), field_name="on", lookup_expr="year", min_value=2000, max_value=2100
+    )
+
+    class Meta:
+        model = Training
+        fields = ("place", "year")

@@ -12,7 +12,7 @@ from anlan.org.models import Organ, Place, User
 from anlan.registers.fields import EnterpriseField
 from anlan.registers.models import Enterprise
 
-from .models import Patrol
+from .models import Holder, Patrol
 from .queries import CHANGE, categories, six
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -177,3 +177,35 @@ class RoundsForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = [post.organ_id for post in user.acting_posts() if post.role.holds("obligations.add_obligation")]
         self.fields["organ"].queryset = Organ.objects.filter(pk__in=own)
+
+
+class TrainingForm(forms.Form):
+    title = forms.CharField(label=_("培训名称"), max_length=120)
+    on = forms.DateField(label=_("培训日期"), widget=DayInput(), initial=timezone.localdate)
+    hours = forms.DecimalField(label=_("学时"), min_value=0.5, max_value=200, max_digits=4, decimal_places=1)
+    teacher = forms.CharField(label=_("授课人"), max_length=60)
+    content = forms.CharField(label=_("培训内容"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    people = forms.ModelMultipleChoiceField(
+        label=_("参训人员"), queryset=Holder.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    failed = forms.ModelMultipleChoiceField(
+        label=_("考核不合格的"),
+        queryset=Holder.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    papers = MultipleFileField(label=_("签到表、课件、照片"), required=False)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("people", "failed"):
+            self.fields[name].queryset = people.order_by("place__path", "name")
+            self.fields[name].label_from_instance = lambda one: f"{one.name}（{one.place}）"
+
+    @classmethod
+    def day_of(cls, text):
+        """The day that was typed, on which somebody must have kept a grid; today while it is none."""
+        try:
+            return cls.base_fields["on"].clean(text)
+        except forms.ValidationError:
+            return timezone.localdate()

@@ -8,13 +8,14 @@ from anlan.indicators.engine import indicator
 from anlan.org.models import Place
 from anlan.registers.models import Enterprise
 
-from .models import Cell, Holder, Patrol, Premise, SelfCheck
+from .models import Cell, Holder, Patrol, Premise, SelfCheck, Trained
 from .queries import BLOCKS, DAY
 
 LIAISON = _("每个板块配备1名网格监管联络员（S0-3.1.2f）")
 SIX = _("“六有”标准（S0-3.1.2d）")
 PROGRESS = _("与各板块网格化监管齐头并进（S0-3.1.2g）")
 BLIND = _("消除监管盲区（S4-3.16b）")
+TAUGHT = _("强化对网格管理员业务知识和管理技能的培训（S4-3.16a）")
 FOUND = _("提升发现问题、解决问题的能力（S1-18b、S3-2.4.1）")
 
 
@@ -66,3 +67,11 @@ def solved(places, start, end):
     """Of the patrols that found a problem, those that had it solved on the spot."""
     whole = walked(places, start, end).exclude(result=Patrol.Result.FINE)
     return whole.filter(result=Patrol.Result.SOLVED), whole
+
+
+@indicator("grids.trained", _("网格员培训率"), "%", better="more", basis=TAUGHT)
+def trained(places, start, end):
+    """Of those who kept a grid on the last day, those who passed a training in the span."""
+    whole = Holder.objects.staff().on(end).filter(place__in=places)
+    passed = Trained.objects.filter(holder=OuterRef("pk"), passed=True, training__on__range=(start, end))
+    return whole.filter(Exists(passed)), whole

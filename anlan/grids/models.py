@@ -109,6 +109,52 @@ class Holder(models.Model):
         return self.name
 
 
+class Training(models.Model):
+    """One training of those who keep the grids of ``place``: what was taught, when, by whom, to whom."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("区域"), db_index=False)
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name=_("组织单位"))
+    title = models.CharField(_("培训名称"), max_length=120)
+    on = models.DateField(_("培训日期"))
+    hours = models.DecimalField(
+        _("学时"), max_digits=4, decimal_places=1, validators=[MinValueValidator(0.5), MaxValueValidator(200)]
+    )
+    teacher = models.CharField(_("授课人"), max_length=60)
+    content = models.CharField(_("培训内容"), max_length=2000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+    entered_at = models.DateTimeField(_("登记时间"))
+
+    scope = Scope(sector=None, organs=("organ",), perm="grids.view_cell")
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("网格培训")
+        ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["place", "-on"]), models.Index(fields=["-on", "-id"])]
+
+    def __str__(self):
+        return f"{self.on} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("grids:training", args=[self.pk])
+
+
+class Trained(models.Model):
+    """Somebody who took part, as of the post held then, and whether the examination was passed."""
+
+    training = models.ForeignKey(Training, models.CASCADE, related_name="people", verbose_name=_("网格培训"))
+    holder = models.ForeignKey(Holder, models.PROTECT, related_name="trained", verbose_name=_("网格人员"))
+    passed = models.BooleanField(_("考核合格"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("参训人员")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(name="trained_once", fields=["training", "holder"])]
+
+    def __str__(self):
+        return f"{self.training} {self.holder}"
+
+
 class Premise(models.Model):
     """What a grid looks after: an enterprise of the register, or a house, a shop, a spot of a name of its own.
 

@@ -92,3 +92,14 @@ PATROLS = [
     Column("matter", _("隐患"), value=lambda row: row.matter and row.matter.number, shown_as=matter_link),
     Column("entered_at", _("填报时间"), kind="time", optional=True),
 ]
+
+TRAININGS = [
+    Column("on", _("培训日期"), kind="day", sort="on"),
+    Column("title", _("培训名称"), kind="subject", link=True),
+    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("organ", _("组织单位"), value=lambda row: str(row.organ)),
+    Column("hours", _("学时"), kind="number"),
+    Column("count", _("参训人数"), kind="number"),
+    Column("passed", _("合格人数"), kind="number"),
+    Column("teacher", _("授课人"), optional=True),
+]

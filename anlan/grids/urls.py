@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import arranging, keeping, walking
+from .views import arranging, keeping, teaching, walking
 
 app_name = "grids"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("blocks/<int:pk>/liaison/", arranging.LiaisonPage.as_view(), name="liaison"),
     path("blind/", keeping.BlindList.as_view(), name="blind"),
     path("patrols/", keeping.PatrolList.as_view(), name="patrols"),
+    path("trainings/", teaching.TrainingList.as_view(), name="trainings"),
+    path("trainings/new/", teaching.TeachPage.as_view(), name="teach"),
+    path("trainings/<int:pk>/", teaching.TrainingPage.as_view(), name="training"),
     path("premises/<int:pk>/", walking.PremisePage.as_view(), name="premise"),
     path("premises/<int:pk>/patrol/", walking.PatrolPage.as_view(), name="patrol"),
     path("premises/<int:pk>/let-go/", arranging.LetGoPage.as_view(), name="let_go"),
