@@ -52,21 +52,7 @@ COMING = ("leader", "four_noes", "routine")
 DONE = 10
 
 
-def build(city, people, days):
-    organ, actor = city["市应急管理局"], people.of(city["市应急管理局"])
-    with clock.at(aware(days.ago(40), time(9))):
-        edition = publish_checklist(
-            actor=actor, organ=organ, title="工贸企业安全检查表", lines=[line(*one) for one in LINES]
-        )
-    seen = Enterprise.objects.visible_to(actor).exclude(state=Enterprise.State.CLOSED)
-    firms = list(seen.order_by("pk").select_related("organ", "place", "sector")[: DONE + 3])
-    for number, firm in enumerate(firms):
-        visit(number, firm, organ, actor, edition, days)
-    follow(actor, days)
-    visits.build(organ.place, people, edition, days)
-
-
-def line(name, section, label, basis):
+def line(name, section, label, basis, **more):
     return {
         "name": name,
         "label": label,
@@ -76,10 +62,62 @@ def line(name, section, label, basis):
         "photo_on_fail": False,
         "choices": VERDICT,
         "relevant": None,
+        "constraint": [],
+        "constraint_message": "",
         "hint": "",
         "basis": basis,
         "criterion": "",
-    }
+    } | more
+
+
+LAW = "中华人民共和国安全生产法（2021年修正）"
+YES_NO = [{"name": "yes", "label": "是"}, {"name": "no", "label": "否"}]
+COUNTED = {"type": "integer", "choices": [], "constraint": [{"op": ">=", "value": "0"}]}
+MORE = (
+    (
+        "有限空间作业检查表",
+        [
+            line("ledger", "管理", "建立有限空间管理台账并设置警示标志", f"{LAW}第三十五条"),
+            line("spaces", "管理", "有限空间数量", "", **COUNTED, constraint_message="不小于0"),
+            line("permit", "作业", "实行作业审批，安排专人监护", f"{LAW}第四十三条", photo_on_fail=True),
+            line("gear", "作业", "配备气体检测、通风和应急救援装备", f"{LAW}第四十五条", photo_on_fail=True),
+            line("gate", "现场", "主要有限空间入口照片", "", type="photo", choices=[]),
+            line("spot", "现场", "主要有限空间位置", "", type="spot", choices=[], required=False),
+        ],
+    ),
+    (
+        "人员密集场所检查表",
+        [
+            line("exits", "疏散", "疏散通道、安全出口保持畅通", f"{LAW}第四十二条", photo_on_fail=True),
+            line("signs", "疏散", "疏散指示标志、应急照明完好", f"{LAW}第三十六条"),
+            line("drill", "管理", "制定应急救援预案并定期组织演练", f"{LAW}第八十一条"),
+            line("gas", "用气", "使用燃气", "", required=False, choices=YES_NO),
+            line(
+                "alarm",
+                "用气",
+                "安装可燃气体报警装置并保障正常使用",
+                f"{LAW}第三十六条第四款",
+                relevant={"line": "gas", "op": "=", "value": "yes"},
+            ),
+        ],
+    ),
+)
+
+
+def build(city, people, days):
+    organ, actor = city["市应急管理局"], people.of(city["市应急管理局"])
+    with clock.at(aware(days.ago(40), time(9))):
+        edition = publish_checklist(
+            actor=actor, organ=organ, title="工贸企业安全检查表", lines=[line(*one) for one in LINES]
+        )
+        for title, lines in MORE:
+            publish_checklist(actor=actor, organ=organ, title=title, lines=lines)
+    seen = Enterprise.objects.visible_to(actor).exclude(state=Enterprise.State.CLOSED)
+    firms = list(seen.order_by("pk").select_related("organ", "place", "sector")[: DONE + 3])
+    for number, firm in enumerate(firms):
+        visit(number, firm, organ, actor, edition, days)
+    follow(actor, days)
+    visits.build(organ.place, people, edition, days)
 
 
 def visit(number, firm, organ, actor, edition, days):

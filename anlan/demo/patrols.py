@@ -17,6 +17,8 @@ FOUND = (
 )
 LOG = ("召开动员会，听取工作汇报，查阅会议记录和执法台账。", "随机抽查企业3家，与分管负责人个别谈话。")
 FEEDBACK = "总体上重视安全生产工作，专题研究、督查检查较为经常。\n责任落实逐级递减，企业主体责任压得不够实。"
+CLEAN = "责任清单齐全，例会和带队检查按期开展，抽查的企业未发现须跟踪整改的问题。建议加强夜间和节假日检查。"
+ANSWER = "已制定夜间和节假日检查安排，每周至少检查一次，由分管负责人带队。"
 
 
 def build(city, people, days):
@@ -41,6 +43,8 @@ def build(city, people, days):
         look(row, actor, days, start)
     for row in rows[:2]:
         tell(row, actor, people.of(row.subject), days)
+    if rows[4:]:
+        whole_round(rows[4], actor, people.of(rows[4].subject), days, start)
 
 
 def look(row, actor, days, start):
@@ -52,6 +56,26 @@ def look(row, actor, days, start):
             keep_log(row, actor=actor, day=day, text=text, now=now)
             track, problem, governance = FOUND[number]
             note_problem(row, actor=actor, track=track, description=problem, governance=governance, now=now)
+
+
+def whole_round(row, actor, unit, days, start):
+    """Nothing was found that had to be followed; told, answered, looked at again and closed."""
+    steps = [(start + timedelta(5), actor, "finish", {})]
+    told = {"patrol_feedback": CLEAN, "patrol_rectify_by": days.today + timedelta(20)}
+    steps.append((days.ago(27), actor, "feed_back", told))
+    if unit is not None:
+        steps += [
+            (days.ago(26), unit, "take_up", {}),
+            (days.ago(18), unit, "report", {"patrol_report": ANSWER}),
+            (days.ago(12), actor, "close", {"patrol_recheck": "回访查阅会议记录和检查台账，措施已经落实。"}),
+        ]
+    with clock.at(aware(start, time(9, 30))) as now:
+        PATROL.move(row, "station", actor=actor, now=now)
+    with clock.at(aware(start + timedelta(1), time(17))) as now:
+        keep_log(row, actor=actor, day=start + timedelta(1), text=LOG[0], now=now)
+    for day, who, name, facts in steps:
+        with clock.at(aware(day, time(15))) as now:
+            PATROL.move(row, name, actor=who, now=now, **facts)
 
 
 def tell(row, actor, unit, days):
