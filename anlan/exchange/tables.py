@@ -23,22 +23,20 @@ def state_mark(row):
     return badge(row.get_state_display(), TONES[row.state])
 
 
+def number(row):
+    return row.external_id or f"#{row.pk}"
+
+
 def matter_number(row):
     return row.case.matter.number if row.case_id else None
 
 
 MESSAGES = [
-    Column(
-        "external_id",
-        _("对方编号"),
-        value=lambda row: row.external_id or f"#{row.pk}",
-        link=True,
-        phone="head",
-    ),
+    Column("external_id", _("对方编号"), value=number, link=True, kind="day", phone="head"),
     Column("direction", _("方向"), phone="head"),
     Column("partner", _("对接平台"), value=lambda row: str(row.partner), kind="unit", phone="where"),
     Column("state", _("状态"), shown_as=state_mark, phone="head"),
-    Column("matter", _("事项编号"), value=matter_number),
+    Column("matter", _("事项编号"), value=matter_number, kind="day"),
     Column("said", _("最近结果"), kind="subject", phone="title"),
     Column("tries", _("次数"), kind="number"),
     Column("created_at", _("时间"), kind="time", phone="due"),

@@ -94,7 +94,7 @@ def rejected(partner, problems, *, texts, payload, actor, now, batch):
             digest=digest_of({"payload": str(payload)}),
             problems=problems,
             batch=batch,
-            said="；".join(one["reason"] for one in problems)[:300],
+            said="".join(one["reason"] for one in problems)[:300],
         )
         tell(row, _("有对接问题未能接收：%s") % partner, now)
     return row

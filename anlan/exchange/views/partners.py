@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from anlan.files.actions import upload_limit
 from anlan.flow.flow import Refused
+from anlan.hazards.models import Matter
 from anlan.hazards.queries import labels, profiles
+from anlan.org.models import Place, Sector
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage
 
 from ..actions.keeping import add_code, change_partner, drop_code, open_partner
@@ -76,13 +78,23 @@ class PartnerPage(CasePage):
         own = user.speaks_for(row.organ)
         counts = dict(row.messages.order_by().values_list("state").annotate(n=Count("pk")))
         return {
-            "codes": row.codes.all(),
+            "codes": [(code, meaning(code)) for code in row.codes.select_related("partner__organ__place")],
             "waiting": sum(counts.get(state, 0) for state in Message.WAITING),
             "changes": own and user.holds(CHANGE),
             "delivers": own and row.active and user.holds(DECIDE),
             "exports": own and user.holds(DECIDE),
             "compares": own and user.holds(COMPARE),
         }
+
+
+def meaning(code):
+    """What we call what our own code stands for."""
+    if code.kind == Code.Kind.STATE:
+        return Matter.State(code.ours).label
+    if code.kind == Code.Kind.SOURCE:
+        return labels("sources", code.partner.organ.place).get(code.ours, "")
+    rows = (Place if code.kind == Code.Kind.PLACE else Sector).objects.filter(code=code.ours)
+    return rows.values_list("name", flat=True).first() or ""
 
 
 class OpenPage(FormPage):
