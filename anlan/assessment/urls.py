@@ -31,6 +31,7 @@ urlpatterns = [
     path("schemes/<int:pk>", schemes.SchemePage.as_view(), name="scheme"),
     path("schemes/<int:pk>/edit", schemes.SchemeChange.as_view(), name="change_scheme"),
     path("schemes/<int:pk>/carry", schemes.CarryPage.as_view(), name="carry"),
+    path("schemes/<int:pk>/marks", assessments.MarkLines.as_view(), name="mark_lines"),
     path("schemes/<int:pk>/readiness", schemes.ReadinessPage.as_view(), name="readiness"),
     path("schemes/<int:pk>/items/new", schemes.ItemNew.as_view(), name="new_item"),
     path("schemes/<int:pk>/items/lines", schemes.ItemLines.as_view(), name="lines"),

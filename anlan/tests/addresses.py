@@ -248,6 +248,7 @@ ROWS = {
     "assessment:item": drafted_item,
     "assessment:lines": drafted_scheme,
     "assessment:marks": lambda: {"pk": first("assessment.Assessment", state="group").pk},
+    "assessment:mark_lines": lambda: {"pk": first("assessment.Assessment", state="group").scheme_id},
     "assessment:new_item": drafted_scheme,
     "assessment:self": lambda: {"pk": first("assessment.Assessment", state="self").pk},
     **{

@@ -79,6 +79,16 @@ def within(line, points):
         raise ValidationError(_("“%(item)s”的得分应在0到%(most)s之间。") % words)
 
 
+def fits(line, points, note):
+    """The mark as ``give_marks`` takes it. Raises ValidationError: whoever departs from a computed score says why."""
+    within(line, points)
+    if len(note) > Mark._meta.get_field("note").max_length:
+        raise ValidationError(_("“%s”的扣分说明过长。") % line.item)
+    if line.computed is not None and points != line.computed and not note.strip():
+        raise ValidationError(_("“%s”的评分与计算得分不一致，须说明原因。") % line.item)
+    return points, note
+
+
 def may_submit(row, actor, **facts):
     if not (answer := unit_acts(row, actor)):
         return answer
@@ -148,12 +158,9 @@ def give_marks(row, *, actor, marks, now=None):
     claim(row, S.GROUP, _("现处“%s”状态，不能评分。"))
     lines = {line.pk: line for line in scored_lines(row)}
     for pk, (points, note) in marks.items():
-        line = lines[pk]
-        within(line, points)
-        if line.computed is not None and points != line.computed and not note.strip():
-            raise ValidationError(_("“%s”的评分与计算得分不一致，须说明原因。") % line.item)
+        fits(lines[pk], points, note)
         Mark.objects.update_or_create(
-            line=line, by=actor, defaults={"points": points, "note": note, "at": now}
+            line=lines[pk], by=actor, defaults={"points": points, "note": note, "at": now}
         )
     given = defaultdict(list)
     for line, points in Mark.objects.filter(line__in=lines).values_list("line", "points"):
@@ -163,6 +170,16 @@ def give_marks(row, *, actor, marks, now=None):
     Line.objects.bulk_update([lines[pk] for pk in given], ["group_score"])
     add_up(row.scheme, [row])
     record(actor, _("考核评分"), row, items=len(marks), group_score=str(row.group_score))
+
+
+@transaction.atomic
+def give_all_marks(marks, *, actor, now=None):
+    """One member's points for many units, all or none. ``marks``: ``{assessment: as give_marks takes them}``."""
+    for row in sorted(marks, key=lambda row: row.pk):
+        try:
+            give_marks(row, actor=actor, marks=marks[row], now=now)
+        except Refused as no:
+            raise Refused(_("“%(unit)s”：%(why)s") % {"unit": row.unit, "why": no}) from None
 
 
 def scorers(row):

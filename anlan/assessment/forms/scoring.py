@@ -91,6 +91,12 @@ class MarksForm(forms.Form):
         }
 
 
+class MarkLinesForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("评分"), widget=forms.Textarea(attrs={"rows": 12}), max_length=200_000, strip=False
+    )
+
+
 class ObjectionForm(forms.Form):
     claimed = forms.DecimalField(label=gettext_lazy("主张得分"), max_digits=7, decimal_places=2, min_value=0)
     text = forms.CharField(

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from anlan.files.queries import attached_to
 from anlan.flow.flow import Refused
-from anlan.web.pages import CasePage, ListPage, RowPage, StepPage
+from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
 
 from ..actions import scoring as actions
 from ..computing import differing, disagreeing
 from ..filters import AssessmentFilter
 from ..flow import ASSESSMENT
-from ..forms.scoring import MarksForm, SelfForm
+from ..forms.scoring import MarkLinesForm, MarksForm, SelfForm
 from ..models import Assessment, Item, Mark, Objection, Problem, Scheme
+from ..pasted_marks import columns, read_marks
 from ..scoring import full_marks, number_text, total, written
 from ..tables import ASSESSMENTS, TONES, grade_mark, state_mark
 
@@ -277,6 +278,34 @@ class MarksPage(SheetPage):
 
     def save(self, form):
         actions.give_marks(self.row, actor=self.request.user, marks=form.marks())
+
+
+class MarkLines(RowPage, FormPage):
+    """Marks of many units of one scheme, pasted from a sheet."""
+
+    model = Scheme
+    perm = "assessment.score_assessment"
+    view_perm = "assessment.view_scheme"
+    title = gettext_lazy("批量评分")
+    trail = ((gettext_lazy("考核方案"), "assessment:schemes"),)
+    template_name = "assessment/marks_lines.html"
+    form_class = MarkLinesForm
+    submit = gettext_lazy("导入")
+    done = gettext_lazy("已导入评分。")
+
+    def get_trail(self):
+        return [*super().get_trail(), (str(self.row), self.row.get_absolute_url())]
+
+    def rows(self):
+        return super().rows().filter(panel=self.request.user)
+
+    def save(self, data):
+        user = self.request.user
+        actions.give_all_marks(read_marks(data["text"], self.row, user), actor=user)
+        return self.row
+
+    def context(self, **more):
+        return super().context(columns=columns(), **more)
 
 
 class CheckPage(AssessmentRow, RowPage):

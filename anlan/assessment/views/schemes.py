@@ -173,6 +173,9 @@ class SchemePage(CasePage):
             and row.state in (Scheme.State.ISSUED, Scheme.State.SELF)
             and user.holds("assessment.issue_scheme"),
             "panel": row.panel.all() if owner else [],
+            "marks": counts.get(Assessment.State.GROUP)
+            and user.holds("assessment.score_assessment")
+            and row.panel.filter(pk=user.pk).exists(),
             "together": self.together(),
             "links": owner
             and row.state not in (Scheme.State.DRAFT, Scheme.State.REPLACED)
