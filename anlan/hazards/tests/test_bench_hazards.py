@@ -19,6 +19,7 @@ from anlan.hazards.models import Matter
 from anlan.intake.actions import apply, take
 from anlan.intake.sheets import SHEETS
 from anlan.org.models import User
+from anlan.tests import crowd
 from anlan.tests.stopwatch import measure, peak_memory, tell
 
 from .large_matters import LargeMatters
@@ -92,6 +93,22 @@ def test_pages(city, django_db_blocker, reader):
             spent.setdefault((label, reader), found.cpu)
             lines.append(line)
         tell(lines)
+
+
+@pytest.fixture(scope="module")
+def site(city, django_db_blocker, tmp_path_factory):
+    """The address of the site and the cookie of an officer, both made outside a test's transaction."""
+    with django_db_blocker.unblock():
+        cookie = crowd.session_of(city.county_officer)
+        with crowd.served(tmp_path_factory.mktemp("site")) as server:
+            yield server, cookie
+
+
+def test_pages_for_many(city, site, django_db_blocker):
+    """What one officer reads, by sixteen at once on two processes."""
+    with django_db_blocker.unblock():
+        asked = dict(pages(city, "county_officer"))
+    tell([f"{city.matters:,} matters", *crowd.ask(*site, asked)])
 
 
 def test_export_and_import(city, django_db_blocker):
