@@ -12,7 +12,8 @@ from anlan.dossiers.flow import ENTRY
 from anlan.dossiers.kinds import KINDS
 from anlan.dossiers.kinds.declared import cleaned
 from anlan.dossiers.models import Entry
-from anlan.registers.models import Enterprise
+from anlan.registers.actions import tag
+from anlan.registers.models import Enterprise, Tag
 from anlan.registers.queries import with_tags
 
 from . import clock
@@ -29,25 +30,27 @@ YEAR = timedelta(365)
 def build(city, people, days):
     rng = Random(5)
     with clock.at(aware(days.last - timedelta(40), time(9))) as now:
-        take_over(rng, now)
+        take_over(rng, now, but=people["qiye"].home)
     with_care(people, days)
     with clock.at(aware(days.last, time(6, 20))) as now:
         refresh_all(now.date(), now=now)
 
 
-def take_over(rng, now):
-    """What older records say, written at once."""
-    firms = with_tags(Enterprise.objects.exclude(state="closed").select_related("place", "sector"))
+def take_over(rng, now, but):
+    """What older records say, written at once; of all but one organ."""
+    firms = with_tags(
+        Enterprise.objects.exclude(state="closed").exclude(organ=but).select_related("place", "sector")
+    )
     items, full = [], 0
     for firm in firms.order_by("pk"):
-        tags = {tag.code for tag in firm.tags}
+        tags = {mark.code for mark in firm.tags}
         risky = bool(tags & RISKY) or (
             firm.sector and firm.sector.code in ("construction", "road", "hazchem")
         )
-        lines = plain(rng, now.date())
+        lines = plain(rng, now.date(), firm, tags)
         if risky and full < MOST:
             full += 1
-            lines += more(rng, now.date(), f"{firm.pk:06}")
+            lines += more(rng, now.date(), f"{firm.pk:06}") + licence(rng, now.date(), firm, tags)
             if firm.above_scale and rng.random() < 0.8:
                 lines.append(
                     (
@@ -59,13 +62,23 @@ def take_over(rng, now):
     enter_many(items, actor=SYSTEM, verb=_("接收历史档案"), now=now, accepted=True)
 
 
-def plain(rng, today):
+def plain(rng, today, firm, tags):
     """What nearly every enterprise has."""
+    begun = ago(rng, today, 400)
+    post = "manager" if (firm.employees or 0) > 100 else "part_manager"
     lines = [
         (0.93, "principal", {"name": person(rng), "post": "总经理", "valid_from": ago(rng, today, 2000)}),
-        (0.8, "part_manager", {"name": person(rng), "valid_from": ago(rng, today, 1500)}),
+        (0.85, post, {"name": person(rng), "valid_from": ago(rng, today, 1500)}),
         (0.75, "commitment", {"signer": person(rng), "public": True, "valid_from": ago(rng, today, 400)}),
+        (
+            0.7,
+            "responsibility",
+            {"version": f"{begun.year}版", "posts": rng.randint(5, 60), "valid_from": begun},
+        ),
     ]
+    if "fire_key" in tags:
+        marked = {"where": "厂区主入口", "lines": True, "signs": True, "boards": rng.random() < 0.9}
+        lines.append((0.8, "fire_lane", marked | {"valid_from": ago(rng, today, 500)}))
     return [(code, values) for chance, code, values in lines if rng.random() < chance]
 
 
@@ -74,7 +87,6 @@ def more(rng, today, serial):
     begun = ago(rng, today, 380)
     lines = [
         (0.9, "manager", {"name": person(rng), "valid_from": ago(rng, today, 1200)}),
-        (0.85, "responsibility", {"version": f"{begun.year}版", "posts": rng.randint(5, 60), "valid_from": begun}),
         (
             0.88,
             "insurance",
@@ -105,6 +117,15 @@ def more(rng, today, serial):
     return [(code, values) for chance, code, values in lines if rng.random() < chance]
 
 
+def licence(rng, today, firm, tags):
+    """Of those that need one, most have it."""
+    building = firm.sector and firm.sector.code == "construction"
+    if not (building or "mine" in tags) or rng.random() > 0.85:
+        return []
+    said = {"number": f"（澜）安许证字{firm.pk:06}", "scope": "建筑施工" if building else "非煤矿山开采"}
+    return [("licence", said | {"issuer": "澜汀市有关部门", "valid_from": ago(rng, today, 1000)})]
+
+
 def person(rng):
     return rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice((1, 2))))
 
@@ -117,9 +138,9 @@ def with_care(people, days):
     """The enterprise with accounts of the story: entered by itself, verified by the office, some of it waiting."""
     declarer, officer = people["qiye"], people["anwei"]
     firm = Enterprise.objects.select_related("place", "sector").get(organ=declarer.home)
-    Entry.objects.filter(enterprise=firm).delete()
     last = days.last
     with clock.at(aware(last - timedelta(30), time(9, 30))):
+        tag(firm, Tag.objects.get(code="hazardous_chemicals"), actor=officer, note="按经营范围核对。")
         for code, said in kept_with_care(last):
             row = enter(firm, code, actor=declarer, values=cleaned(KINDS[code], said))
             if row.state == Entry.State.PENDING:
@@ -151,6 +172,8 @@ def kept_with_care(last):
                       "valid_from": day(-60)}),
         ("licence", {"number": "（澜）WH安许证字〔2024〕0012", "scope": "危险化学品生产", "issuer": "澜汀市应急管理局",
                      "valid_from": day(-700)}),
+        ("emergency_plan", {"number": "YA-2025-0044", "name": "生产安全事故综合应急预案", "office": "澜汀市应急管理局",
+                            "valid_from": day(-500)}),
         ("evaluation", {"number": "PJ-2024-031", "kind": "安全现状评价", "body": "澜汀安评技术服务有限公司",
                         "valid_from": day(-640)}),
         ("insurance", {"number": "AZX2025000618", "insurer": "澜汀安责险共保体", "insured": "168", "per_person": "60",

@@ -57,7 +57,8 @@ def remind(now):
     """Tell enterprises of what runs out, once for each of the days that the rule names; returns how many entries."""
     today = timezone.localdate(now)
     told = 0
-    for code, declared in KINDS.items():
+    lasting = {code: declared for code, declared in KINDS.items() if not declared.event}
+    for code, declared in lasting.items():
         for days in sorted(declared.terms(today)["remind"]):
             told += remind_of(code, days, today, now)
     return told

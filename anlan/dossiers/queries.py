@@ -9,6 +9,7 @@ from anlan.audit.models import Entry as LogEntry
 from anlan.rulebook.book import rule
 
 from .kinds import GROUPS, kinds_of_group
+from .kinds.declared import events
 from .models import FOREVER, Entry
 
 VIEW, GAPS = "dossiers.view_entry", "dossiers.view_gap"
@@ -19,6 +20,7 @@ STANDINGS = {
     "valid": (_("有效"), "good"),
     "expiring": (_("即将到期"), "warn"),
     "expired": (_("过期"), "bad"),
+    "done": (_("已完成"), "idle"),
     "stale": (_("待复核"), "warn"),
     "pending": (_("待核实"), "info"),
     "coming": (_("未生效"), "info"),
@@ -40,23 +42,24 @@ def standing_of(row, day, soon_day):
     if not row.current:
         return "old"
     if row.last_day < day:
-        return "expired"
+        return "done" if row.declared.event else "expired"
     if row.valid_from > day:
         return "coming"
-    if row.last_day <= soon_day:
+    if row.last_day <= soon_day and not row.declared.event:
         return "expiring"
     return "stale" if row.recheck_on and row.recheck_on <= day else "valid"
 
 
 def of_standing(code, day, soon_day):
     """The Q of the entries that stand so; what ``standing_of`` says of one row."""
-    live = Q(state=S.VALID, current=True)
+    live, event = Q(state=S.VALID, current=True), Q(kind__in=events())
+    lasting = live & Q(valid_from__lte=day) & (Q(last_day__gt=soon_day) | event & Q(last_day__gte=day))
     return {
-        "valid": live & Q(valid_from__lte=day, last_day__gt=soon_day)
-        & (Q(recheck_on__isnull=True) | Q(recheck_on__gt=day)),
-        "expiring": live & Q(valid_from__lte=day, last_day__range=(day, soon_day)),
-        "expired": live & Q(last_day__lt=day),
-        "stale": live & Q(valid_from__lte=day, last_day__gt=soon_day, recheck_on__lte=day),
+        "valid": lasting & (Q(recheck_on__isnull=True) | Q(recheck_on__gt=day)),
+        "expiring": live & Q(valid_from__lte=day, last_day__range=(day, soon_day)) & ~event,
+        "expired": live & Q(last_day__lt=day) & ~event,
+        "done": live & Q(last_day__lt=day) & event,
+        "stale": lasting & Q(recheck_on__lte=day),
         "pending": Q(state=S.PENDING),
         "coming": live & Q(valid_from__gt=day),
         "refused": Q(state=S.REFUSED),
@@ -81,7 +84,7 @@ def grouped(rows):
     ]
 
 
-def changes_of(enterprise, most=30):
+def changes_of(enterprise, most=15):
     """The log entries of the file, newest first."""
     rows = Entry.objects.filter(enterprise=enterprise).order_by("-pk").values_list("pk", flat=True)[:500]
     log = LogEntry.objects.filter(row_model=Entry._meta.label_lower, row_id__in=[str(pk) for pk in rows])

@@ -43,7 +43,7 @@ def days_to(row):
 
 
 FIRM = Column("enterprise", _("企业"), value=lambda row: str(row.enterprise), kind="name")
-WHERE = [Column("place", _("区域")), Column("sector", _("行业领域"), optional=True)]
+WHERE = [Column("place", _("区域"), kind="code"), Column("sector", _("行业领域"), optional=True)]
 DATES = [
     Column("valid_from", _("自"), kind="day"),
     Column("last_day", _("至"), value=ends, sort="last_day", kind="day"),

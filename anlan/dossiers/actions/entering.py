@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import record, record_many
+from anlan.files.actions import attach
 from anlan.flow.flow import Refused
 
 from ..kinds import KINDS
@@ -18,10 +19,11 @@ S = Entry.State
 
 
 @transaction.atomic
-def enter(enterprise, code, *, actor, values, replaces=None, now=None):
+def enter(enterprise, code, *, actor, values, replaces=None, scan=None, now=None):
     """An entry of kind ``code`` in the file of ``enterprise``; ``values``: cleaned data of the kind's form.
 
-    With ``replaces`` it is the next version of that one, and takes its place as soon as it is accepted.
+    With ``replaces`` it is the next version of that one, and takes its place as soon as it is accepted. ``scan``:
+    an upload that shows it.
     """
     now = now or timezone.now()
     kind = KINDS[code]
@@ -47,6 +49,8 @@ def enter(enterprise, code, *, actor, values, replaces=None, now=None):
         raise Refused(_("编号“%s”已经登记，请在原条目上更新。") % row.number) from race
     verb = _("更新档案") if replaces else _("填报档案")
     record(actor, verb, row, note=str(row), enterprise=enterprise.pk, **changes(replaces, row))
+    if scan:
+        attach(row, scan, actor=actor, kind="scan")
     refresh(enterprise, timezone.localdate(now), now=now)
     return row
 

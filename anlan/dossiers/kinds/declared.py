@@ -42,7 +42,8 @@ class Kind:
     """``title(data)``: how an entry is called. ``flaws(data, today)``: what is wrong with what it says, in words.
 
     ``bar(data, today)``: why it may not be entered at all, "" if it may. ``term``: the rulebook key of how long
-    it lasts where the law says so. ``own``: whether the enterprise enters it itself.
+    it lasts where the law says so. ``own``: whether the enterprise enters it itself. ``event``: it happened and is
+    over, and does not run out.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Kind:
     title: Callable
     term: str = ""
     own: bool = True
+    event: bool = False
     must_verify: bool = True
     flaws: Callable = lambda data, today: []
     bar: Callable = lambda data, today: ""
@@ -85,6 +87,11 @@ def declare(code, label, group, basis, *, title="name", **more):
         return form
 
     return register
+
+
+def events():
+    """The codes of the kinds that do not run out."""
+    return [kind.code for kind in KINDS.values() if kind.event]
 
 
 def kinds_of_group(group):

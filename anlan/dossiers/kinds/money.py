@@ -48,6 +48,7 @@ class ExpenseDrawn(EntryForm):
     FUNDS,
     title=lambda data: f"{data['use']} {data['spent']}",
     must_verify=False,
+    event=True,
 )
 class ExpenseUsed(EntryForm):
     year = whole(_("年度"), least=2000, most=2100)
@@ -96,6 +97,7 @@ class Insurance(EntryForm):
     INSURANCE,
     title=lambda data: f"{data['insurer']}：{data['service']}",
     must_verify=False,
+    event=True,
 )
 class PreventionVisit(EntryForm):
     insurer = text(_("保险或服务机构"), 60)

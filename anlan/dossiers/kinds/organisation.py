@@ -59,6 +59,7 @@ class Commitment(EntryForm):
     _("《安全生产法》（2021）第二十八条"),
     title=lambda data: f"{data['theme']}（{data['people']}人）",
     must_verify=False,
+    event=True,
 )
 class Training(EntryForm):
     theme = text(_("培训内容"), 80)
@@ -77,6 +78,7 @@ class Training(EntryForm):
     _("兴化市2020年全市安全生产工作要点（S1-5e）"),
     title=lambda data: f"{data['name']}：{data['conclusion']}",
     own=False,
+    event=True,
 )
 class Audit(EntryForm):
     number = number(_("报告编号"), required=False)

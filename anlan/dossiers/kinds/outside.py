@@ -75,6 +75,7 @@ def not_yet(data, today):
     must_verify=False,
     flaws=out_of_order,
     bar=not_yet,
+    event=True,
 )
 class DangerousWork(EntryForm):
     number = number(_("作业票编号"), required=False)

@@ -59,7 +59,7 @@ class PartManager(EntryForm):
 
 @declare(
     "qualification",
-    _("安全生产知识和管理能力考核合格证"),
+    _("安全考核合格证"),
     "people",
     _("《安全生产法》（2021）第二十七条"),
     title=lambda data: f"{data['name']}（{data['post']}）",

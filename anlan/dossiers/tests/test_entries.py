@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anlan.audit.log import history
 from anlan.dossiers.flow import ENTRY
 from anlan.dossiers.models import FOREVER, Entry
+from anlan.files.queries import attached
 from anlan.flow.flow import Refused
+from anlan.registers.actions import update_enterprise
 
 from .conftest import days_ahead
 
@@ -197,8 +200,6 @@ def test_many_are_verified_at_once_and_ones_own_are_told(cast, browse):
 
 
 def test_entries_move_with_their_enterprise(cast):
-    from anlan.registers.actions import update_enterprise
-
     row = cast.hold("director")
     update_enterprise(
         cast.again(cast.mill), actor=cast.officer, version=cast.again(cast.mill).version, place=cast.town2
@@ -212,3 +213,16 @@ def test_the_file_on_paper(cast, browse):
     client = browse(cast.townsman)
     assert client.get(f"{file_url(cast.mill)}print").content[:5] == b"%PDF-"
     assert client.get(f"{file_url(cast.mill)}print?as=docx").content[:2] == b"PK"
+
+
+def test_the_paper_hangs_on_the_entry_and_no_program_comes_in(cast, browse):
+    client = browse(cast.miller)
+    address = f"{file_url(cast.mill)}enter/director/"
+    scan = SimpleUploadedFile("任命文件.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
+    assert client.post(address, cast.say("director") | {"scan": scan}).status_code == 302
+    row = Entry.objects.get()
+    assert [file.name for file in attached(row)] == ["任命文件.pdf"]
+    assert "任命文件.pdf" in browse(cast.townsman).get(row.get_absolute_url()).content.decode()
+    program = SimpleUploadedFile("a.exe", b"MZ\x00", "application/octet-stream")
+    assert client.post(address, cast.say("principal") | {"scan": program}).status_code == 422
+    assert Entry.objects.count() == 1

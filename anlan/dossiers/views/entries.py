@@ -5,11 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anlan.files.actions import upload_limit
+from anlan.files.queries import attached
 from anlan.web.pages import CasePage, FormPage, RowPage, StepPage
 from anlan.web.tables import shown
 
 from ..actions.entering import enter
 from ..flow import ENTRY
+from ..forms import parted, with_scan
 from ..models import Entry
 from ..queries import ADD, DECLARE, VIEW, ends
 from ..tables import flaws, standing_mark
@@ -66,6 +69,7 @@ class EntryPage(CasePage):
             row.current and row.state == Entry.State.VALID and may_enter(self.request.user, row.enterprise)
         )
         return {
+            "files": attached(row),
             "mark": standing_mark(row),
             "flaws": flaws(row),
             "replaces": replaces and (row.declared.own or self.request.user.holds(ADD)),
@@ -123,9 +127,12 @@ class ReplacePage(RowPage, FormPage):
         columns = {name: getattr(row, name) for name in ("number", "valid_from", "valid_to", "source")}
         fields = {name: {True: "是", False: "否"}.get(value, value) if isinstance(value, bool) else value
                   for name, value in row.fields.items()}  # fmt: skip
-        return self.kind.form(data, initial=fields | columns)
+        return with_scan(self.kind)(data, files, initial=fields | columns)
 
     def save(self, data):
+        upload_limit(self.request)
+        values, scan = parted(data)
+        row = self.row
         return enter(
-            self.row.enterprise, self.row.kind, actor=self.request.user, values=data, replaces=self.row
+            row.enterprise, row.kind, actor=self.request.user, values=values, replaces=row, scan=scan
         )

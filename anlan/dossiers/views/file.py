@@ -1,5 +1,6 @@
 """The file of one enterprise: what is lacking, what there is, what changed; on paper; and entering."""
 
+from collections import Counter
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
@@ -9,15 +10,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anlan.files.actions import upload_limit
 from anlan.letters.lists import render_table_docx, render_table_pdf
 from anlan.lib.xlsx import Column as PaperColumn
 from anlan.registers.models import Enterprise
 from anlan.web.pages import FormPage, RowPage
 
 from ..actions.entering import enter
+from ..forms import parted, with_scan
 from ..kinds import KINDS
 from ..models import Entry
-from ..queries import ADD, DECLARE, VIEW, changes_of, ends, grouped, soon
+from ..queries import ADD, DECLARE, VIEW, changes_of, ends, grouped, soon, standing_of
 from ..requirements import asked_of, score, sections
 from ..tables import flaws, standing_mark, standing_words
 
@@ -63,32 +66,36 @@ class FilePage(OfEnterprise):
         return self.show(
             score=score(asked),
             asked=asked,
-            gaps=[(one, enter_of(one.requirement)) for one in asked if one.reason],
+            gaps=[(one, self.filling(one.requirement)) for one in asked if one.reason],
             due={gap.code: gap.due_on for gap in self.row.gaps.open()},
             groups=[
-                (label, [shown(kind, rows) for kind, rows in kinds]) for label, kinds in grouped(entries)
+                (label, [shown(row) for _kind, rows in kinds for row in rows], self.offers(kinds))
+                for label, kinds in grouped(entries)
             ],
-            counts={
-                "live": sum(row.last_day >= today for row in live),
-                "expiring": sum(today <= row.last_day <= soon_day for row in live),
-                "expired": sum(row.last_day < today for row in live),
-                "pending": sum(row.state == Entry.State.PENDING for row in entries),
-                "flagged": sum(row.flagged for row in live),
-            },
+            counts=Counter(standing_of(row, today, soon_day) for row in entries),
+            flagged=sum(row.flagged for row in live),
             sections=[(label, attained(key, live, today, self.row.place)) for label, key in SECTIONS],
-            enters=may_enter(request.user, self.row),
-            supervises=request.user.holds(ADD),
             timeline=changes_of(self.row),
         )
 
+    @cached_property
+    def enters(self):
+        return may_enter(self.request.user, self.row)
 
-def enter_of(requirement):
-    """The kinds with which a gap can be filled."""
-    return [KINDS[code] for code in requirement.kinds if code in KINDS]
+    def offers(self, kinds):
+        """``[(kind, whether there is any)]`` of those that the reader may enter."""
+        if not self.enters:
+            return []
+        return [(kind, bool(rows)) for kind, rows in kinds if kind.own or self.request.user.holds(ADD)]
+
+    def filling(self, requirement):
+        """The kinds with which the reader may fill a gap."""
+        kinds = [(KINDS[code], []) for code in requirement.kinds if code in KINDS]
+        return [kind for kind, _any in self.offers(kinds)]
 
 
-def shown(kind, rows):
-    return kind, [(row, standing_mark(row), ends(row)) for row in rows]
+def shown(row):
+    return row, standing_mark(row), None if row.declared.event else ends(row)
 
 
 def attained(key, live, today, place):
@@ -176,10 +183,12 @@ class EnterPage(OfEnterprise, FormPage):
         return self.show(form=self.get_form())
 
     def get_form(self, data=None, files=None):
-        return self.kind.form(data)
+        return with_scan(self.kind)(data, files)
 
     def save(self, data):
-        return enter(self.row, self.kind.code, actor=self.request.user, values=data)
+        upload_limit(self.request)
+        values, scan = parted(data)
+        return enter(self.row, self.kind.code, actor=self.request.user, values=values, scan=scan)
 
     def after(self, row):
         return reverse("dossiers:file", args=[self.row.pk])

@@ -16,6 +16,7 @@ from anlan.web.pages import ListPage, Page, bulk_act
 from ..filters import EntryFilter, ExpiringFilter, GapFilter
 from ..flow import ENTRY
 from ..kinds import GROUPS, kinds_of_group
+from ..kinds.declared import events
 from ..models import Entry, Gap
 from ..queries import GAPS as SEE_GAPS
 from ..queries import IMPORT, VERIFY, VIEW
@@ -64,7 +65,7 @@ class ExpiringList(ListPage):
     empty = gettext_lazy("没有即将到期的证照、保单和协议。")
 
     def rows(self):
-        rows = super().rows().filter(state=Entry.State.VALID, current=True)
+        rows = super().rows().filter(state=Entry.State.VALID, current=True).exclude(kind__in=events())
         return rows.select_related("enterprise", "place", "sector")
 
 
