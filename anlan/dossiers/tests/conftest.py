@@ -1,9 +1,11 @@
 """The mill with a file, and two sides: the town that verifies, the miller who declares."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
+from anlan.demo import clock
+from anlan.demo.chronicle import aware
 from anlan.dossiers.actions.entering import enter
 from anlan.dossiers.flow import ENTRY
 from anlan.dossiers.kinds import KINDS
@@ -12,6 +14,7 @@ from anlan.dossiers.models import Entry
 from anlan.registers.tests.conftest import RegisterCast, browse  # noqa: F401
 from anlan.testing import make_user, today
 
+DAY = date(2026, 3, 10)
 SAID = {
     "director": {"name": "周安平", "valid_from": "2024-03-01"},
     "principal": {"name": "周安平", "valid_from": "2024-03-01"},
@@ -65,6 +68,13 @@ class FileCast(RegisterCast):
 
     def gaps(self, firm=None):
         return set((firm or self.mill).gaps.open().values_list("code", flat=True))
+
+
+@pytest.fixture
+def spring():
+    """It is ten in the morning of a day in March, whenever the tests are run."""
+    with clock.at(aware(DAY, time(10))) as now:
+        yield now
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from anlan.registers.actions import update_enterprise
 
 from .conftest import days_ahead
 
+pytestmark = pytest.mark.usefixtures("spring")
 S = Entry.State
 
 

@@ -20,13 +20,9 @@ from anlan.registers.flow import flow as register
 from anlan.rulebook.actions import set_rule
 from anlan.rulebook.book import rule
 
-DAY = date(2026, 3, 10)
+from .conftest import DAY
 
-
-@pytest.fixture(autouse=True)
-def spring():
-    with clock.at(aware(DAY, time(10))) as now:
-        yield now
+pytestmark = pytest.mark.usefixtures("spring")
 
 
 def lacking(firm, day=DAY):

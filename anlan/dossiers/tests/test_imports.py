@@ -13,6 +13,7 @@ from anlan.intake import actions as intake
 from anlan.intake.sheets import SHEETS
 from anlan.registers.tests.test_api import Caller
 
+pytestmark = pytest.mark.usefixtures("spring")
 HEADS = ["企业", "保单号", "承保机构", "承保人数", "每人赔偿限额（万元）", "保险起期", "保险止期"]
 
 
