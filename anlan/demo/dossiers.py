@@ -151,9 +151,15 @@ def with_care(people, days):
 
 
 def kept_with_care(last):
-    def day(ahead):
-        return (last + timedelta(ahead)).isoformat()
+    return [*people_on_file(last), *papers_on_file(last)]
 
+
+def ahead_of(last):
+    return lambda days: (last + timedelta(days)).isoformat()
+
+
+def people_on_file(last):
+    day = ahead_of(last)
     return [
         ("principal", {"name": "霍远帆", "post": "总经理", "valid_from": day(-900)}),
         ("director", {"name": "屈长风", "paper": "恒屿〔2024〕8号", "engineer": "是", "valid_from": day(-700)}),
@@ -165,6 +171,12 @@ def kept_with_care(last):
         ("special_worker", {"number": "T33000002", "name": "张志平", "trade": "危险化学品安全作业",
                             "item": "加氢工艺作业",
                             "valid_from": day(-500)}),
+    ]  # fmt: skip
+
+
+def papers_on_file(last):
+    day = ahead_of(last)
+    return [
         ("responsibility", {"version": "第4版", "posts": "46", "assessed": "是", "public": "是",
                             "valid_from": day(-120)}),
         ("commitment", {"signer": "霍远帆", "public": "是", "where": "厂区大门公告栏", "valid_from": day(-90)}),
@@ -194,9 +206,7 @@ def kept_with_care(last):
 
 
 def waiting(last):
-    def day(ahead):
-        return (last + timedelta(ahead)).isoformat()
-
+    day = ahead_of(last)
     return [
         ("agreement", {"kind": "外包作业", "party": "澜汀远诚检修有限公司", "subject": "年度大修", "contact": "韩明",
                        "valid_from": day(-2), "valid_to": day(180)}),
