@@ -1,6 +1,6 @@
 """专项行动 as JSON: campaigns with their stages, objects, the steps without files, and recording a deed with files."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, File, Form, Query, Router, Schema
@@ -8,10 +8,11 @@ from ninja.files import UploadedFile
 
 from anlan.files.actions import upload_limit
 from anlan.hazards.models import Matter
-from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
+from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, own_organ, page_of
 from anlan.plans.api.schemas import Paged, Paging, StepOut
 from anlan.plans.api.steps import offer, offers
 
+from .actions.dangers import report_danger
 from .dangers import with_dangers
 from .filters import CampaignFilter, SubjectFilter
 from .flow import CAMPAIGN, STAGE, SUBJECT
@@ -104,8 +105,7 @@ def campaigns(user):
 
 def subjects(user):
     related = ("campaign__organ", "campaign__lead", "place", "unit", "organ", "lead")
-    rows = Subject.objects.visible_to(user).select_related(*related)
-    return with_dangers(rows, matters=Matter.objects.visible_to(user))
+    return Subject.objects.visible_to(user).select_related(*related)
 
 
 @router.get("/campaigns", response={200: Paged[CampaignOut], **REFUSED}, summary="专项行动")
@@ -140,11 +140,15 @@ def stage_detail(request, pk):
 @router.get("/objects", response={200: Paged[SubjectOut], **REFUSED}, summary="整治对象")
 def list_subjects(request, query: Query[SubjectQuery]):
     demand(request, "campaigns.view_subject")
-    return page_of(subjects(request.user).order_by("pk"), query, SubjectFilter, request)
+    found = page_of(subjects(request.user).order_by("pk"), query, SubjectFilter, request)
+    return found | {"items": with_dangers(found["items"], matters=Matter.objects.visible_to(request.user))}
 
 
 def subject_detail(request, pk):
-    row = get_object_or_404(subjects(request.user), pk=pk)
+    [row] = with_dangers(
+        [get_object_or_404(subjects(request.user), pk=pk)],
+        matters=Matter.objects.visible_to(request.user),
+    )
     row.steps = offers(SUBJECT, request.user, row)
     return row
 
@@ -184,6 +188,36 @@ for name in DEEDS:
         summary=str(SUBJECT.by_name[name].label),
         operation_id=f"subject_{name}",
     )(recorder(name))
+
+
+class DangerIn(Schema):
+    """What is found at an object; where it lies and whose it is follow from the object."""
+
+    source: str = Field("inspection", max_length=30)
+    description: str = Field(min_length=1, max_length=5000)
+    external_id: str = Field("", max_length=80, description="报送方的编号；同一编号再次报送，返回原事项")
+    organ: int | None = Field(None, description="以哪个本单位名义登记，默认为当前岗位的单位")
+    location: str = Field("", max_length=200)
+    criterion: str = Field("", max_length=40, description="判定条款代码")
+    standard_code: str = Field("", max_length=60)
+    standard_text: str = Field("", max_length=500)
+    occurred_at: datetime | None = None
+
+
+class DangerOut(Schema):
+    id: int
+    number: str
+    state: str
+    url: str = Field(alias="get_absolute_url")
+
+
+@router.post("/objects/{int:pk}/dangers", response={200: DangerOut, **REFUSED}, summary="登记整治对象的隐患")
+def report_danger_at(request, pk: int, said: Form[DangerIn], photos: File[list[UploadedFile] | None] = None):
+    row = get_object_or_404(subjects(request.user), pk=pk)
+    organ = own_organ(request, "hazards.add_matter", said.organ)
+    upload_limit(request)
+    given = {key: value for key, value in said.dict(exclude={"organ"}).items() if value not in (None, "")}
+    return report_danger(row, actor=request.user, organ=organ, profile="danger", photos=photos or (), **given)
 
 
 class SummaryIn(Schema):

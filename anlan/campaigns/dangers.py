@@ -1,7 +1,6 @@
 """The dangers found in a campaign: matters linked with its objects. They are counted from there, never typed in."""
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from anlan.hazards.models import Link, Matter
@@ -11,6 +10,7 @@ from .models import Subject
 
 S = Matter.State
 OF_SUBJECT = Subject._meta.label_lower
+NONE = {"found": 0, "closed": 0, "controlled": 0, "overdue": 0}
 # Open, but people are kept safe: work is stopped, or a later day was granted with measures until then.
 CONTROLLED = Q(state=S.SUSPENDED) | Q(state__in=Matter.WITH_UNIT, extensions_granted__gt=0)
 
@@ -36,17 +36,27 @@ def linked(matters=None):
     return counting(matters).filter(links__row_model=OF_SUBJECT, links__row_id=OuterRef("pk"))
 
 
-def with_dangers(subjects, *, matters=None, on=None):
-    """The objects with how many dangers each has: ``found``, ``closed``, ``controlled``, ``overdue``.
+def counts_by_object(subjects, *, matters=None, on=None):
+    """``{key of an object: {"found", "closed", "controlled", "overdue"}}`` of those of ``subjects`` (a queryset, or
 
-    ``matters``: those that the reader sees, where a reader is told.
+    keys) at which dangers were found, in one grouped query. ``matters``: those that the reader sees, where a reader
+    is told.
     """
-    each = linked(matters).order_by().values("links__row_id")
-    counts = {
-        name: Coalesce(Subquery(each.annotate(n=Count("pk", filter=wanted)).values("n")), 0)
-        for name, wanted in conditions(on or timezone.localdate()).items()
-    }
-    return subjects.annotate(**counts)
+    keys = subjects.order_by().values("pk") if hasattr(subjects, "order_by") else list(subjects)
+    found = counting(matters).filter(links__row_model=OF_SUBJECT, links__row_id__in=keys).order_by()
+    wanted = conditions(on or timezone.localdate())
+    counts = {f"n_{name}": Count("pk", filter=condition) for name, condition in wanted.items()}
+    grouped = found.values("links__row_id").annotate(**counts)
+    return {row["links__row_id"]: {name: row[f"n_{name}"] for name in wanted} for row in grouped}
+
+
+def with_dangers(subjects, *, matters=None, on=None):
+    """The rows, each told how many dangers were found at it and what became of them."""
+    rows = list(subjects)
+    counts = counts_by_object([row.pk for row in rows], matters=matters, on=on)
+    for row in rows:
+        vars(row).update(counts.get(row.pk, NONE))
+    return rows
 
 
 def unsettled(matters=None):

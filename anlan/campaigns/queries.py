@@ -1,8 +1,9 @@
 """Questions: whether a stage's criteria are met, how the work stands by unit, where and when there was any."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from anlan.indicators.engine import Measure
 from anlan.obligations.models import Occurrence
 from anlan.org.models import Place
 
-from .dangers import unsettled, with_dangers
+from .dangers import counts_by_object, unsettled
 from .models import Entry, Stage, Subject
 
 P, L = Subject.Progress, Subject.LookBack
@@ -69,11 +70,8 @@ def of_dangers(*settled):
     """The matters linked with the objects: those settled in one of the ways, of all found."""
 
     def count(stage):
-        names = ("found", *settled)
-        summed = with_dangers(listed(stage.campaign)).aggregate(
-            **{f"all_{name}": Sum(name, default=0) for name in names}
-        )
-        return sum(summed[f"all_{name}"] for name in settled), summed["all_found"]
+        found = counts_by_object(listed(stage.campaign)).values()
+        return sum(one[name] for one in found for name in settled), sum(one["found"] for one in found)
 
     return count
 
@@ -105,42 +103,68 @@ def current_stage(campaign):
     return campaign.stages.filter(state=Stage.State.CURRENT).first()
 
 
-# Of objects that ``with_dangers`` has counted for.
 COUNTS = {
     "objects": Count("pk"),
     "self_checked": Count("pk", filter=Q(progress__in=BEGUN)),
     "checked": Count("pk", filter=Q(checked_on__isnull=False)),
-    "dangers": Sum("found", default=0),
-    "closed_dangers": Sum("closed", default=0),
-    "controlled_dangers": Sum("controlled", default=0),
-    "overdue_dangers": Sum("overdue", default=0),
     "drawn": Count("pk", filter=~Q(look_back=L.NONE)),
     "passed": Count("pk", filter=Q(look_back=L.PASSED)),
 }
 
 
+# How the counts of dangers are called where those of many objects are added up.
+DANGERS = {
+    "found": "dangers",
+    "closed": "closed_dangers",
+    "controlled": "controlled_dangers",
+    "overdue": "overdue_dangers",
+}
+
+
+class Progress:
+    """How the objects of ``rows`` stand, those removed left out: all together, by unit, by batch.
+
+    The dangers are counted once, object by object; ``matters``: those that the reader sees, where a reader is told.
+    """
+
+    def __init__(self, rows, matters=None):
+        self.rows = rows.exclude(progress=P.REMOVED).order_by()
+        self.counts = counts_by_object(self.rows, matters=matters)
+
+    def figures(self):
+        """``{name: number}``."""
+        return self.rows.aggregate(**COUNTS) | self.dangers(self.counts)
+
+    def by_unit(self):
+        """``[{unit, …counts}]``, one line a responsible unit."""
+        grouped = self.rows.values("unit", label=F("unit__name")).annotate(**COUNTS)
+        return self.lines("unit", grouped.order_by("unit__order", "unit__path"))
+
+    def by_batch(self):
+        rows = self.rows.filter(batch__isnull=False)
+        grouped = rows.values("batch", label=F("batch__name"), until=F("batch__ends_on")).annotate(**COUNTS)
+        return self.lines("batch", grouped.order_by("batch__starts_on", "batch"))
+
+    def lines(self, field, grouped):
+        members = defaultdict(list)
+        for pk, key in self.rows.values_list("pk", field) if self.counts else ():
+            members[key].append(pk)
+        return [line | self.dangers(members[line[field]]) for line in grouped]
+
+    def dangers(self, keys):
+        found = [self.counts[key] for key in keys if key in self.counts]
+        return {label: sum(one[name] for one in found) for name, label in DANGERS.items()}
+
+
 def figures_of(campaign):
     """The counts of a campaign: ``{name: number}``."""
-    return with_dangers(listed(campaign)).aggregate(**COUNTS)
-
-
-def by_unit(rows):
-    """``[{unit, …counts}]`` of subjects as ``with_dangers`` gives them, one line a responsible unit."""
-    rows = rows.exclude(progress=P.REMOVED).order_by()
-    grouped = rows.values("unit", label=F("unit__name")).annotate(**COUNTS)
-    return list(grouped.order_by("unit__order", "unit__path"))
-
-
-def by_batch(rows):
-    rows = rows.exclude(progress=P.REMOVED).filter(batch__isnull=False).order_by()
-    grouped = rows.values("batch", label=F("batch__name"), until=F("batch__ends_on")).annotate(**COUNTS)
-    return list(grouped.order_by("batch__starts_on", "batch"))
+    return Progress(listed(campaign)).figures()
 
 
 def open_subjects(campaign):
     """Objects with dangers that are not put right: the residual matters."""
     rows = listed(campaign).filter(unsettled())
-    return with_dangers(rows).select_related("unit").order_by("unit", "pk")
+    return rows.select_related("unit").order_by("unit", "pk")
 
 
 def deeds(year):

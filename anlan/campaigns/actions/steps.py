@@ -18,6 +18,7 @@ from anlan.org.models import Organ
 from anlan.plans.models import Plan
 from anlan.rulebook.book import rule
 
+from ..dangers import with_dangers
 from ..letters import SUMMARY
 from ..models import Stage, Unit
 from ..queries import figures_of, open_subjects, standing
@@ -140,7 +141,7 @@ def summarised(row, *, actor, now, effect, residual="", **facts):
     row.effect, row.residual, row.summarised_by = effect, residual, actor
     left = [
         {"object": subject.name, "unit": str(subject.unit), "open": subject.found - subject.closed}
-        for subject in open_subjects(row)
+        for subject in with_dangers(open_subjects(row))
     ]
     units = row.units.count()
     row.figures = {**figures_of(row), "units": units, "left": left, "day": str(timezone.localdate(now))}

@@ -9,6 +9,7 @@ from anlan.campaigns.models import Campaign, Stage
 from anlan.demo import clock
 from anlan.duty.clock import tick
 from anlan.hazards.flow import MATTER
+from anlan.hazards.models import Matter
 from anlan.hazards.tests.conftest import FIVE
 from anlan.indicators.engine import value
 from anlan.notices.models import Notice
@@ -168,7 +169,7 @@ def test_who_sees_what(cast, launched, client_of):
 def test_lists_ask_a_fixed_number_of_queries(cast, launched, client_of, django_assert_num_queries):
     client = client_of(cast.officer)
     client.get(reverse("campaigns:subjects"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("campaigns:subjects"))
     with django_assert_num_queries(9):
         client.get(reverse("campaigns:campaigns"))
@@ -206,6 +207,42 @@ def test_the_api(cast, launched, client_of):
     )
     assert (ended.status_code, ended.json()["state"]) == (200, "done")
     assert client_of(cast.outsider).get(f"/api/campaigns/campaigns/{launched.pk}").status_code == 404
+
+
+def test_a_danger_at_an_object_is_reported_by_the_api(cast, launched, client_of, do):
+    subject = launched.subjects.first()
+    address, said = f"/api/campaigns/objects/{subject.pk}/dangers", {"description": "安全出口被堵塞"}
+    with clock.at(at(DAY)):
+        assert client_of(cast.townsman).post(address, {"photos": paper("现场.txt")}).status_code == 422
+        assert client_of(cast.townsman).post(address, said).status_code == 422  # no photo of the place
+        assert client_of(cast.outsider).post(address, said | {"photos": paper("现场.txt")}).status_code == 404
+        answer, again = (
+            client_of(cast.townsman).post(address, said | {"external_id": "A1", "photos": paper("现场.txt")})
+            for _time in range(2)
+        )
+    assert answer.status_code == 200, answer.content
+    matter = Matter.objects.get()
+    assert answer.json() == {
+        "id": matter.pk,
+        "number": matter.number,
+        "state": "registered",
+        "url": matter.get_absolute_url(),
+    }
+    assert again.json() == answer.json()
+    assert (matter.subject, matter.enterprise, matter.place) == (
+        subject.organ,
+        subject.enterprise,
+        subject.place,
+    )
+    assert (matter.reporter_organ, matter.reported_by) == (cast.town_hall, cast.townsman)
+    with clock.at(at(DAY)):
+        counted = client_of(cast.officer).get(f"/api/campaigns/objects/{subject.pk}").json()
+    assert (counted["found"], counted["closed"]) == (1, 0)
+    assert do(cast.officer, DAY, "subject_step", subject, "remove", reason="重复") == []
+    with clock.at(at(DAY)):
+        refused = client_of(cast.townsman).post(address, said | {"photos": paper("现场.txt")})
+    assert (refused.status_code, refused.json()["detail"]) == (409, "对象已经移出。")
+    assert Matter.objects.count() == 1
 
 
 @pytest.mark.clause("S1-8a")

@@ -18,7 +18,6 @@ from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
 from .. import queries
 from ..actions import campaigns as acts
 from ..actions import subjects
-from ..dangers import with_dangers
 from ..filters import CampaignFilter
 from ..flow import CAMPAIGN, STAGE
 from ..forms import BatchForm, CampaignForm, StagesForm
@@ -165,15 +164,15 @@ class CampaignPage(CampaignRow, CasePage):
         """How the objects stand, counted over what the reader sees."""
         user = self.request.user
         seen = Subject.objects.visible_to(user).filter(campaign=self.row)
-        seen = with_dangers(seen, matters=Matter.objects.visible_to(user))
-        figures = seen.exclude(progress=Subject.Progress.REMOVED).aggregate(**queries.COUNTS)
+        progress = queries.Progress(seen, Matter.objects.visible_to(user))
+        figures = progress.figures()
         sees = user.holds("hazards.view_matter")
         return {
             "figures": figures,
             "tiles": tiles(self.row, figures, sees),
             "sees_dangers": sees,
-            "units": [opening(line, "unit") for line in queries.by_unit(seen)],
-            "batches": [opening(line, "batch") for line in queries.by_batch(seen)],
+            "units": [opening(line, "unit") for line in progress.by_unit()],
+            "batches": [opening(line, "batch") for line in progress.by_batch()],
         }
 
     def owing(self, current):

@@ -52,7 +52,9 @@ class SubjectList(ListPage):
 
     def rows(self):
         related = ("place", "unit", "batch", "organ", "campaign__organ", "campaign__lead")
-        rows = super().rows().select_related(*related)
+        return super().rows().select_related(*related)
+
+    def decorate(self, rows):
         return with_dangers(rows, matters=Matter.objects.visible_to(self.request.user))
 
     def extra(self):
@@ -168,7 +170,7 @@ class SubjectPage(SubjectRow, CasePage):
         entries = list(Entry.objects.visible_to(user).filter(subject=self.row).select_related("by", "organ"))
         files = attached_to(entries)
         seen = Matter.objects.visible_to(user)
-        counted = with_dangers(Subject.objects.filter(pk=self.row.pk), matters=seen).get()
+        [counted] = with_dangers([self.row], matters=seen)
         reports = bool(danger_acts.may_report(self.row, user))
         return {
             "counted": counted,
