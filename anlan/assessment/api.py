@@ -1,15 +1,23 @@
 """考核 as JSON: schemes with their items, results line by line, veto queries."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
 
 from anlan.org.asking import Page, only_for
+from anlan.plans.api.asking import NOT_FOUND, REFUSED, own_organ
+from anlan.plans.api.schemas import StepOut
+from anlan.plans.api.steps import offer, offers
 
+from .actions.reports import report_problems
 from .filters import AssessmentFilter, QueryFilter, SchemeFilter
-from .models import Assessment, Line, Scheme, VetoQuery
+from .flow import PROBLEM_REPORT
+from .forms.reports import superiors_of
+from .models import Assessment, Line, ProblemReport, Scheme, VetoQuery
 from .scoring import written
 from .tables import grade
 
@@ -183,6 +191,94 @@ def lines(request, pk: int):
         for line in found:
             line.group_score = None
     return found
+
+
+class ProblemReportOut(Schema):
+    id: int
+    year: int
+    source: str
+    organ: str
+    superior: str
+    state: str
+    count: int
+    closed: int
+    note: str
+    sent_at: datetime
+    received_at: datetime | None
+
+    @staticmethod
+    def resolve_organ(row):
+        return str(row.organ)
+
+    @staticmethod
+    def resolve_superior(row):
+        return str(row.superior)
+
+
+class ToldProblemOut(Schema):
+    text: str
+    organ: str
+    measure: str
+    responsible: str
+    due_on: date
+    state: str
+    result: str
+
+
+class ProblemReportDetail(ProblemReportOut):
+    problems: list[ToldProblemOut]
+    steps: list[StepOut]
+
+
+class ProblemReportIn(Schema):
+    organ: int | None = Field(None, description="以哪个本单位名义上报，默认为当前岗位的单位")
+    superior: int = Field(description="报送单位的机构编号")
+    year: int
+    source: str = Field(min_length=1, max_length=120, description="考核来源，与所登记的考核问题一致")
+    note: str = Field("", max_length=1000)
+
+
+def reports_of(user):
+    only_for(user, "assessment.view_problemreport")
+    return ProblemReport.objects.visible_to(user).select_related("organ", "superior")
+
+
+def report_detail(request, pk):
+    row = get_object_or_404(reports_of(request.user), pk=pk)
+    heads = ToldProblemOut.model_fields
+    row.problems = [dict(zip(heads, line, strict=True)) for line in row.lines]
+    row.steps = offers(PROBLEM_REPORT, request.user, row)
+    return row
+
+
+@router.get("/problem-reports", response=list[ProblemReportOut], summary="考核问题整改情况报告")
+def problem_reports(request, page: Query[Page]):
+    return page.of(reports_of(request.user).order_by("-sent_at", "-pk"), PER_PAGE)
+
+
+@router.get(
+    "/problem-reports/{int:pk}",
+    response={200: ProblemReportDetail, **NOT_FOUND},
+    summary="一份整改情况报告",
+)
+def problem_report(request, pk: int):
+    return report_detail(request, pk)
+
+
+@router.post(
+    "/problem-reports", response={200: ProblemReportDetail, **REFUSED}, summary="上报考核问题整改情况"
+)
+def send_problem_report(request, said: ProblemReportIn):
+    organ = own_organ(request, "assessment.send_problemreport", said.organ)
+    superior = superiors_of(request.user).filter(pk=said.superior).first()
+    if superior is None:
+        raise ValidationError(_("%(name)s：没有这个编号。") % {"name": "superior"})
+    more = said.dict(include={"year", "source", "note"})
+    row = report_problems(actor=request.user, organ=organ, superior=superior, **more)
+    return report_detail(request, row.pk)
+
+
+offer(router, "/problem-reports", PROBLEM_REPORT, report_detail, ProblemReportDetail)
 
 
 @router.get("/queries", response=list[QueryOut], summary="一票否决查询")

@@ -9,6 +9,7 @@ from anlan.notices.actions import notify
 from anlan.notices.models import Notice
 from anlan.notices.queries import users_of
 
+from .actions.reports import RECEIPT
 from .actions.schemes import compute_all
 from .readiness import remind_all
 
@@ -29,6 +30,27 @@ def self_stage(duty, stage, now):
 @kind("assessment.problem", schedule=AROUND)
 def problem_stage(duty, stage, now):
     tell(duty, stage, now, users_of(duty.row.organ, "assessment.submit_assessment"), _("考核问题整改"))
+
+
+@kind(RECEIPT, schedule=AROUND)
+def receipt_stage(duty, stage, now):
+    """The superior is reminded to sign; when it is long overdue, who reported hears that nobody did."""
+    row, to = duty.row, addressee(stage)
+    words = {"row": row, "day": last_day(duty.due_at)}
+    title = _("尚未签收，已超过%(day)s：%(row)s") if to else _("请于%(day)s前签收：%(row)s")
+    if to == "office":
+        people = users_of(row.organ, "assessment.send_problemreport")
+    else:
+        people = users_of(row.superior, "assessment.receive_problemreport")
+    notify(
+        people,
+        kind="assessment.overdue" if to else "assessment.remind",
+        title=title % words,
+        row=row,
+        key=f"{duty.kind}:{duty.pk}:{stage}:{duty.due_at:%Y%m%d}",
+        level=Notice.Level.URGENT if to else Notice.Level.INFO,
+        now=now,
+    )
 
 
 def tell(duty, stage, now, unit, what):

@@ -7,17 +7,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.audit.log import record
+from anlan.duty.clock import fulfil, promise
 from anlan.flow.flow import NO, YES, Refused
 from anlan.letters.actions import letter
 from anlan.letters.content import Annex, Block, Content, Table
 from anlan.letters.kinds import KINDS, Kind
+from anlan.lib.workdays import add_workdays
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
+from anlan.rulebook.book import calendar, rule
 
 from ..models import Integration, Problem, ProblemReport, Scheme
 from .schemes import owner_acts
 
 State = ProblemReport.State
+RECEIPT = "assessment.receipt"  # the kind of duty
 
 
 def problems_of(organ, year, source):
@@ -79,6 +83,9 @@ def send(row, actor, now):
         "lines": row.lines,
     }
     letter(KIND.code, row, organ=row.organ, actor=actor, context=context, now=now)
+    on, place = timezone.localdate(now), row.superior.place
+    days = rule("assessment.receipt_days", on, place)
+    promise(RECEIPT, row, add_workdays(on, days, calendar(place)), place=place, now=now)
     notify(
         users_of(row.superior, "assessment.receive_problemreport"),
         kind="assessment.problems_told",
@@ -121,10 +128,12 @@ def reporter_acts(row, actor, **facts):
 def received(row, *, actor, now, **facts):
     row.received_at, row.received_by = now, actor
     row.save(update_fields=["received_at", "received_by"])
+    fulfil(RECEIPT, row, now=now)
     tell(row, _("已签收：%s") % row, now)
 
 
 def sent_back(row, *, actor, now, reason, **facts):
+    fulfil(RECEIPT, row, now=now)
     tell(row, _("被退回，请补充后重新上报：%s") % row, now, reason)
 
 

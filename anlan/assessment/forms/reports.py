@@ -11,6 +11,14 @@ from anlan.plans.models import Task
 from ..models import Problem
 
 
+def superiors_of(user):
+    """Whom the user's organs may report to: the offices of their place and of those above it."""
+    own = user.organs
+    above = Place.objects.above(own[0].place.path).order_by().values("pk") if own else []
+    offices = Organ.objects.filter(active=True, place__in=above).exclude(pk__in=[organ.pk for organ in own])
+    return offices.exclude(kind=Organ.Kind.ENTERPRISE).order_by("order", "path")
+
+
 class ProblemReportForm(forms.Form):
     """``user``: in whose organ's name. ``assessment``: one of those that found problems there."""
 
@@ -25,9 +33,7 @@ class ProblemReportForm(forms.Form):
         super().__init__(data, files)
         own = [organ.pk for organ in user.organs]
         self.fields["organ"].queryset = Organ.objects.filter(pk__in=own)
-        above = Place.objects.above(user.organs[0].place.path).order_by().values("pk") if own else []
-        offices = Organ.objects.filter(active=True, place__in=above).exclude(pk__in=own)
-        self.fields["superior"].offer(offices.exclude(kind=Organ.Kind.ENTERPRISE).order_by("order", "path"))
+        self.fields["superior"].offer(superiors_of(user))
         found = Problem.objects.visible_to(user).order_by().values_list("year", "source").distinct()
         pairs = sorted(found, key=lambda pair: (-pair[0], pair[1]))
         self.fields["assessment"].choices = [

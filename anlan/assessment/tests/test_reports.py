@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from anlan.assessment.models import Integration, Problem, ProblemReport, Scheme
+from anlan.duty.clock import tick
+from anlan.duty.models import Duty
 from anlan.letters.models import Letter
 from anlan.notices.models import Notice
 
@@ -13,6 +15,7 @@ from .conftest import JUNE, on
 
 SOURCE = "2025年度市安委会考核"
 DUE = date(2026, 7, 10)
+REMINDERS = ("assessment.remind", "assessment.overdue")
 
 
 @pytest.fixture
@@ -139,3 +142,78 @@ def test_the_five_links_are_recorded_one_by_one(cast, client_of, scheme):
     draft = scheme(issue=False, start=False)
     assert draft.state == Scheme.State.DRAFT
     assert officer.get(reverse("assessment:together", args=[draft.pk, "deploy"])).status_code == 404
+
+
+def told(user, day):
+    """The titles of what the ticker tells the user up to the day."""
+    with on(day) as now:
+        tick(now)
+    return list(
+        Notice.objects.filter(recipient=user, kind__in=REMINDERS)
+        .order_by("pk")
+        .values_list("title", flat=True)
+    )
+
+
+@pytest.mark.clause("S0-A03.4")
+def test_a_report_nobody_signs_is_reminded_of_and_one_signed_is_not(cast, client_of, found):
+    found("档案不完整")
+    assert send(client_of(cast.townsman), cast).status_code == 302
+    row = ProblemReport.objects.get()
+    Duty.objects.exclude(kind="assessment.receipt").delete()
+    # Five work days from Wednesday, 10 June 2026: Wednesday the 17th.
+    assert (told(cast.officer, date(2026, 6, 13)), told(cast.townsman, date(2026, 6, 13))) == ([], [])
+    assert told(cast.officer, date(2026, 6, 14)) == [f"请于2026-06-17前签收：{row}"]
+    assert told(cast.officer, date(2026, 6, 18))[1:] == [f"尚未签收，已超过2026-06-17：{row}"]
+    assert told(cast.townsman, date(2026, 6, 20)) == [f"尚未签收，已超过2026-06-17：{row}"]
+    assert step(client_of(cast.officer), row, "return", date(2026, 6, 22), reason="请补充") == 302
+    assert step(client_of(cast.townsman), row, "send", date(2026, 6, 22)) == 302
+    assert step(client_of(cast.officer), row, "receive", date(2026, 6, 22)) == 302
+    assert len(told(cast.officer, date(2026, 7, 20))) == 2
+
+
+def test_a_problem_is_reminded_of_before_and_after_its_day_until_it_is_closed(cast, take, found):
+    """The unit three days before and on the first day late, the office on the third."""
+    open_, closed = found("演练未评估"), found("档案不完整")
+    plan = {"measure": "逐户补齐", "responsible_person": "分管负责人"}
+    assert take(cast.townsman, closed, "plan", **plan)[0] == 302
+    assert take(cast.townsman, closed, "submit", rectified="已补齐")[0] == 302
+    assert take(cast.officer, closed, "close")[0] == 302
+    assert told(cast.townsman, date(2026, 7, 2)) == []
+    assert told(cast.townsman, date(2026, 7, 7)) == [f"考核问题整改将于{DUE}截止：{open_}"]
+    late = f"考核问题整改已逾期（截止{DUE}）：{open_}"
+    assert told(cast.townsman, date(2026, 7, 11))[1:] == [late]
+    assert told(cast.officer, date(2026, 7, 12)) == []
+    assert told(cast.officer, date(2026, 7, 13)) == [late]
+
+
+def test_reports_go_by_the_api_too(cast, client_of, found):
+    found("档案不完整")
+    town, officer = client_of(cast.townsman), client_of(cast.officer)
+    said = {"superior": cast.office.pk, "year": 2025, "source": SOURCE, "note": "一项"}
+
+    def post(client, address="", data=None):
+        path = f"/api/assessment/problem-reports{address}"
+        with on(JUNE):
+            return client.post(path, data or {}, content_type="application/json")
+
+    assert post(client_of(cast.manager), data=said).status_code == 403
+    assert post(client_of(cast.outsider), data=said).status_code == 422  # that office is not above
+    assert post(town, data=said | {"superior": cast.town2_hall.pk}).status_code == 422
+    assert post(town, data=said | {"source": "没有的考核"}).status_code == 422
+    made = post(town, data=said)
+    assert made.status_code == 200, made.content
+    row = ProblemReport.objects.get()
+    told_of = made.json()["problems"]
+    assert [(one["text"], one["organ"], one["due_on"], one["state"]) for one in told_of] == [
+        ("档案不完整", "柳桥镇", "2026-07-10", "待制定措施")
+    ]
+    assert post(town, data=said).status_code == 409
+    assert [(one["id"], one["count"]) for one in officer.get("/api/assessment/problem-reports").json()] == [
+        (row.pk, 1)
+    ]
+    offered = officer.get(f"/api/assessment/problem-reports/{row.pk}").json()["steps"]
+    assert [(one["name"], one["open"]) for one in offered] == [("receive", True), ("return", True)]
+    assert client_of(cast.town2sman).get(f"/api/assessment/problem-reports/{row.pk}").status_code == 404
+    assert post(town, f"/{row.pk}/receive").status_code == 409
+    assert post(officer, f"/{row.pk}/receive").json()["state"] == "received"
