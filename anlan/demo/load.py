@@ -37,6 +37,7 @@ from . import (
     publications,
     quality,
     reporting,
+    risks,
     rosters,
     standards,
     targets,
@@ -123,6 +124,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         accountability.build(city, people, days)
         matters.build(city, people, days, dangers)
         grids.build(city, people, days)
+        risks.build(city, people, days)
         credit.build(people, days)
         publications.build(city, people, days)
         exchange.build(city, people, days)

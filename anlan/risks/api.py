@@ -9,9 +9,9 @@ from ninja import Field, Query, Router, Schema
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
 from anlan.plans.api.schemas import Paged, Paging, Ref
 
-from .filters import PointFilter
-from .models import RiskPoint
-from .queries import VIEW, events_of
+from .filters import AreaFilter, PointFilter, SourceFilter
+from .models import AreaRisk, HazardSource, RiskPoint
+from .queries import VIEW, VIEW_AREA, VIEW_SOURCE, events_of
 
 router = Router()
 
@@ -88,3 +88,56 @@ def one_point(request, pk: int):
     demand(request, VIEW)
     rows = RiskPoint.objects.visible_to(request.user).select_related("organ", "place")
     return get_object_or_404(rows, pk=pk)
+
+
+class HazardSourceOut(Schema):
+    id: int
+    name: str
+    kind: str
+    enterprise: Ref
+    place: Ref
+    lon: Decimal | None
+    lat: Decimal | None
+    grade: str
+    state: str
+    working: dict
+    filed_on: date | None
+    file_number: str
+
+
+class HazardSourceQuery(Paging):
+    q: str | None = Field(None, max_length=60)
+    place: int | None = None
+    grade: str | None = None
+    state: str | None = None
+
+
+class AreaRiskOut(Schema):
+    id: int
+    place: Ref
+    day: date
+    score: Decimal
+    level: str
+    change: Decimal | None
+    parts: dict
+
+
+class AreaRiskQuery(Paging):
+    place: int | None = None
+    kind: str | None = None
+    level: str | None = None
+    drift: str | None = None
+
+
+@router.get("/sources", response={200: Paged[HazardSourceOut], **REFUSED}, summary="重大危险源")
+def list_sources(request, query: Query[HazardSourceQuery]):
+    demand(request, VIEW_SOURCE)
+    rows = HazardSource.objects.visible_to(request.user).select_related("enterprise", "place")
+    return page_of(rows.order_by("-pk"), query, SourceFilter, request)
+
+
+@router.get("/areas", response={200: Paged[AreaRiskOut], **REFUSED}, summary="区域风险")
+def list_areas(request, query: Query[AreaRiskQuery]):
+    demand(request, VIEW_AREA)
+    rows = AreaRisk.objects.visible_to(request.user).filter(current=True).select_related("place")
+    return page_of(rows.order_by("-score", "pk"), query, AreaFilter, request)

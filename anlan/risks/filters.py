@@ -8,10 +8,12 @@ from anlan.org.models import Sector
 from anlan.registers.filters import PlaceChoice, places
 from anlan.registers.models import Enterprise
 
-from .models import Level, RiskPoint
+from .area import KINDS
+from .models import AreaRisk, HazardSource, HookedItem, Level, RiskPoint, RiskReport
 from .queries import LIVE, OPEN, overdue, ownerless
 
 ALL = _("全部")
+GRADES = [(grade, grade) for grade in ("一级", "二级", "三级", "四级")]
 
 
 class PointFilter(filters.FilterSet):
@@ -59,3 +61,62 @@ class PointFilter(filters.FilterSet):
         """Removed ones are asked for by name."""
         rows = super().filter_queryset(rows)
         return rows if self.form.cleaned_data.get("state") else rows.filter(state__in=OPEN)
+
+
+class SourceFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("名称"), field_name="name", lookup_expr="contains", max_length=60)
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=ALL)
+    grade = filters.ChoiceFilter(label=_("级别"), choices=GRADES, empty_label=ALL)
+    state = filters.ChoiceFilter(label=_("状态"), choices=HazardSource.State.choices, empty_label=ALL)
+
+    class Meta:
+        model = HazardSource
+        fields = ("q", "place", "grade", "state")
+
+
+class AreaFilter(filters.FilterSet):
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=ALL)
+    kind = filters.ChoiceFilter(
+        label=_("类别"),
+        field_name="place__kind",
+        choices=[(kind.value, kind.label) for kind in KINDS],
+        empty_label=ALL,
+    )
+    level = filters.ChoiceFilter(label=_("区域风险"), choices=Level.choices, empty_label=ALL)
+    drift = filters.ChoiceFilter(
+        label=_("变化"), choices=[("up", _("上升")), ("down", _("下降"))], method="by_drift", empty_label=ALL
+    )
+
+    class Meta:
+        model = AreaRisk
+        fields = ("place", "kind", "level", "drift")
+
+    def by_drift(self, rows, name, value):
+        return rows.filter(change__gt=0) if value == "up" else rows.filter(change__lt=0)
+
+
+class HookedFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("挂钩事项"), field_name="title", lookup_expr="contains", max_length=60)
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=ALL)
+    state = filters.ChoiceFilter(label=_("状态"), choices=HookedItem.State.choices, empty_label=ALL)
+
+    class Meta:
+        model = HookedItem
+        fields = ("q", "place", "state")
+
+
+class ReportFilter(filters.FilterSet):
+    place = PlaceChoice(label=_("区域"), queryset=places, empty_label=ALL)
+    kind = filters.ChoiceFilter(label=_("报告类型"), choices=RiskReport.Kind.choices, empty_label=ALL)
+    state = filters.ChoiceFilter(label=_("状态"), choices=RiskReport.State.choices, empty_label=ALL)
+    year = filters.NumberFilter(label=_("年度"))
+    late = filters.ChoiceFilter(
+        label=_("期限"), choices=[("yes", _("逾期未报"))], method="by_late", empty_label=ALL
+    )
+
+    class Meta:
+        model = RiskReport
+        fields = ("place", "kind", "state", "year", "late")
+
+    def by_late(self, rows, name, value):
+        return rows.filter(state__in=RiskReport.OPEN, due_on__lt=timezone.localdate())

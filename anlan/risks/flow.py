@@ -10,6 +10,7 @@ from anlan.flow.flow import Flow, Step
 
 from . import guards
 from .actions.points import REVIEW, demand_review, keep
+from .actions.reports import graver_now
 from .models import ControlLevel, Level, LevelChange, RiskPoint
 from .queries import CHANGE, CONFIRM, events_of, level_by_method, lowest_control, review_by
 
@@ -77,7 +78,9 @@ def confirmed(row, *, actor, now, **facts):
             on=timezone.localdate(now),
             at=now,
         )
+    before = row.level
     keep(row, level=row.proposed_level, proposed_level="", confirmed_by=actor)
+    graver_now(row, before, now)
 
 
 def returned(row, *, actor, now, **facts):

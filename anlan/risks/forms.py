@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.hazards.models import Matter
 from anlan.intake.coordinates import both_given, standard, system_field
-from anlan.org.fields import organs_for, places_for
+from anlan.org.fields import UserField, organs_for, places_for
+from anlan.org.models import Organ, User
 from anlan.registers.forms import TreeChoice
 from anlan.registers.models import Enterprise
 from anlan.rulebook.book import rule
@@ -14,7 +15,7 @@ from anlan.rulebook.book import rule
 from .actions.points import FIELDS, STAGES
 from .methods import tables
 from .models import Measure, RiskPoint
-from .queries import ADD
+from .queries import ADD, ADD_HOOKED, GRAVE, OPEN
 
 STAGE_WORDS = {
     "inherent": _("固有风险（没有管控措施时）"),
@@ -186,3 +187,40 @@ class DangerForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("没有编号为“%(number)s”的隐患。"), params={"number": number})
         return found
+
+
+class HookForm(forms.Form):
+    """Which leader takes on what: a risk point by its name, or a danger by its number."""
+
+    leader = UserField(label=_("挂钩领导"))
+    organ = forms.ModelChoiceField(label=_("组织单位"), queryset=None, empty_label=None)
+    point = forms.ModelChoiceField(
+        label=_("较大以上风险点"), queryset=None, required=False, empty_label=_("不选")
+    )
+    number = forms.CharField(label=_("或重大隐患编号"), max_length=30, required=False)
+    goal = forms.CharField(label=_("化解目标"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        own = organs_for(user, ADD_HOOKED).filter(pk__in=[organ.pk for organ in user.organs])
+        self.fields["organ"].queryset = own
+        self.fields["organ"].initial = own.first()
+        homes = organs_for(user, ADD_HOOKED).exclude(kind=Organ.Kind.ENTERPRISE)
+        self.fields["leader"].offer(
+            User.objects.filter(is_active=True, home__in=homes.order_by().values("pk")).order_by("name")
+        )
+        grave = RiskPoint.objects.visible_to(user).filter(level__in=GRAVE, state__in=OPEN)
+        self.fields["point"].queryset = grave.select_related("organ").order_by("name")
+
+    def clean(self):
+        data = super().clean()
+        number = (data.get("number") or "").strip()
+        data["matter"] = (
+            Matter.objects.visible_to(self.user).filter(number=number).first() if number else None
+        )
+        if number and data["matter"] is None:
+            self.add_error("number", _("没有这个编号的隐患，或不在您的查看范围内。"))
+        elif bool(data.get("point")) == bool(data["matter"]):
+            raise forms.ValidationError(_("请选择一个风险点，或填写一个重大隐患的编号，只能其一。"))
+        return data

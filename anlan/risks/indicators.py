@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from anlan.indicators.engine import indicator
 from anlan.registers.models import Enterprise
 
-from .models import LevelChange, RiskPoint
+from .models import HookedItem, HookedVisit, LevelChange, RiskPoint
 
 DATABASE = _("建立企业安全风险数据库（S1-10b）")
 DUAL = _("推进双重预防机制建设（S1-10a、S4-3.14c）")
+HOOKS = _("每个党政领导班子成员联系挂钩一个重大（较大）安全风险隐患（S1-9e）")
 PERIODIC = _("定期开展安全风险评估，加强动态分级管理（S2-3.6.1）")
 
 
@@ -63,3 +64,17 @@ def owned(places, start, end):
     graded = LevelChange.objects.filter(point=OuterRef("pk"), on__lte=end)
     whole = points(places, end).filter(Exists(graded))
     return whole.exclude(controlled_by=""), whole
+
+
+@indicator("risks.hooked", _("领导挂钩事项"), "项", better=None, basis=HOOKS)
+def hooked(places, start, end):
+    """What leaders had taken on by the last day and not let go before the first."""
+    return HookedItem.objects.filter(place__in=places, since__lte=end).exclude(released_on__lt=start)
+
+
+@indicator("risks.hooked_visited", _("挂钩事项推动率"), "%", better="more", basis=HOOKS)
+def hooked_visited(places, start, end):
+    """Of those, the ones pushed on the spot within the span."""
+    whole = hooked(places, start, end)
+    there = HookedVisit.objects.filter(item=OuterRef("pk"), on__range=(start, end))
+    return whole.filter(Exists(there)), whole

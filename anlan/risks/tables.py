@@ -76,3 +76,113 @@ POINTS = [
     Column("lat", _("纬度"), kind="number", optional=True),
     Column("created_at", _("登记时间"), kind="time", optional=True),
 ]
+
+SOURCE_TONES = {
+    "identified": "idle",
+    "graded": "info",
+    "assessed": "warn",
+    "filed": "info",
+    "in_force": "good",
+    "changed": "warn",
+    "cancelled": "idle",
+}
+GRADE_LEVELS = {"一级": "major", "二级": "larger", "三级": "general", "四级": "low"}
+
+
+def grade_mark(row):
+    if not row.grade:
+        return badge(_("未分级"), "idle")
+    return format_html('<span class="mark risk-{}">{}</span>', GRADE_LEVELS.get(row.grade, "low"), row.grade)
+
+
+def source_state(row):
+    return badge(row.get_state_display(), SOURCE_TONES[row.state])
+
+
+def worked_out(name):
+    return lambda row: row.working.get(name)
+
+
+SOURCES = [
+    Column("name", _("重大危险源"), sort="name", link=True, kind="name"),
+    Column("grade", _("级别"), shown_as=grade_mark),
+    Column("firm", _("企业"), value=lambda row: str(row.enterprise)),
+    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("kind", _("单元类型")),
+    Column("r", _("R 值"), value=worked_out("r"), kind="number"),
+    Column("s", _("S 值"), value=worked_out("s"), kind="number", optional=True),
+    Column("state", _("状态"), shown_as=source_state),
+    Column("principal", _("主要负责人")),
+    Column("technical", _("技术负责人")),
+    Column("operation", _("操作负责人")),
+    Column("filed_on", _("备案日期"), kind="day"),
+    Column("file_number", _("备案编号"), optional=True),
+    Column("assessed_on", _("评估完成日期"), kind="day", optional=True),
+]
+
+
+def signed(number):
+    return None if number is None else f"{number:+.2f}"
+
+
+def drift_mark(row):
+    if not row.change:
+        return shown(signed(row.change))
+    return badge(signed(row.change), "bad" if row.change > 0 else "good")
+
+
+def count_of(code):
+    return lambda row: row.parts.get(code, [0])[0]
+
+
+AREAS = [
+    Column("name", _("区域"), value=lambda row: str(row.place), sort="place__path", link=True, kind="name"),
+    Column("level", _("区域风险"), shown_as=level_mark),
+    Column("score", _("分值"), sort="score", kind="number"),
+    Column("change", _("比上次"), value=lambda row: signed(row.change), sort="change", shown_as=drift_mark),
+    Column("major", _("重大风险点"), value=count_of("major"), kind="number"),
+    Column("larger", _("较大风险点"), value=count_of("larger"), kind="number"),
+    Column("review", _("逾期未复评"), value=count_of("review"), kind="number"),
+    Column("overdue", _("逾期隐患"), value=count_of("overdue"), kind="number"),
+    Column("grave", _("重大隐患"), value=count_of("grave"), kind="number"),
+    Column("day", _("评估日期"), kind="day"),
+]
+HOOKED_TONES = {"chosen": "warn", "in_progress": "info", "assessed": "warn", "released": "good"}
+
+
+def hooked_state(row):
+    return badge(row.get_state_display(), HOOKED_TONES[row.state])
+
+
+def last_visit(row):
+    return row.last_visit or (badge(_("未推动"), "bad") if row.state == "chosen" else shown(None))
+
+
+HOOKED_ITEMS = [
+    Column("title", _("挂钩事项"), link=True, kind="name"),
+    Column("leader", _("挂钩领导"), value="leader.name"),
+    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("state", _("状态"), shown_as=hooked_state),
+    Column("since", _("挂钩日期"), kind="day"),
+    Column("visits", _("推动次数"), value="visit_count", kind="number"),
+    Column("last_visit", _("最近推动"), kind="day", shown_as=last_visit),
+    Column("assessor", _("第三方评估机构")),
+    Column("released_on", _("解除日期"), kind="day", optional=True),
+]
+REPORT_TONES = {"due": "warn", "submitted": "info", "returned": "bad", "accepted": "good"}
+
+
+def report_state(row):
+    return badge(row.get_state_display(), REPORT_TONES[row.state])
+
+
+REPORTS = [
+    Column("name", _("报告"), value=lambda row: str(row), link=True, kind="name"),
+    Column("kind", _("报告类型")),
+    Column("year", _("年度"), kind="number"),
+    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("state", _("状态"), shown_as=report_state),
+    Column("due_on", _("报告期限"), sort="due_on", kind="day"),
+    Column("submitted_at", _("报告时间"), kind="time"),
+    Column("because", _("事由"), optional=True),
+]

@@ -1,11 +1,37 @@
 from django.urls import path
 
-from .views import parts, points
+from anlan.intake.views import UploadPage
+
+from .views import adopting, areas, hooked, parts, points, reports, sources
 
 app_name = "risks"
 urlpatterns = [
     path("", points.PointList.as_view(), name="points"),
     path("new", parts.NewPoint.as_view(), name="new"),
+    path("import", UploadPage.as_view(), {"code": "risk_points"}, name="import"),
+    path("reports/", reports.ReportList.as_view(), name="reports"),
+    path("reports/<int:pk>", reports.ReportPage.as_view(), name="report"),
+    path("reports/<int:pk>/steps/<slug:step>", reports.ReportStep.as_view(), name="report_step"),
+    path("<int:pk>/cards/<slug:kind>", reports.Card.as_view(), name="card"),
+    path("exchange/<int:pk>", reports.Exchange.as_view(), name="exchange"),
+    path("catalogue/<int:pk>", adopting.AdoptPage.as_view(), name="adopt"),
+    path("areas/", areas.AreaList.as_view(), name="areas"),
+    path("areas/<int:pk>", areas.AreaPage.as_view(), name="area"),
+    path("hooked/", hooked.HookedList.as_view(), name="hooked"),
+    path("hooked/new", hooked.NewHooked.as_view(), name="new_hooked"),
+    path("hooked/<int:pk>", hooked.HookedPage.as_view(), name="hooked_item"),
+    path("hooked/<int:pk>/steps/<slug:step>", hooked.HookedStep.as_view(), name="hooked_step"),
+    path("sources/", sources.SourceList.as_view(), name="sources"),
+    path("sources/new", sources.NewSource.as_view(), name="new_source"),
+    path("sources/<int:pk>", sources.SourcePage.as_view(), name="source"),
+    path("sources/<int:pk>/edit", sources.EditSource.as_view(), name="edit_source"),
+    path("sources/<int:pk>/substances/new", sources.AddSubstance.as_view(), name="add_substance"),
+    path(
+        "sources/<int:pk>/substances/<int:part>/drop", sources.DropSubstance.as_view(), name="drop_substance"
+    ),
+    path("sources/<int:pk>/people", sources.NamePeople.as_view(), name="people"),
+    path("sources/<int:pk>/care", sources.RecordCare.as_view(), name="care"),
+    path("sources/<int:pk>/steps/<slug:step>", sources.SourceStep.as_view(), name="source_step"),
     path("<int:pk>", points.PointPage.as_view(), name="point"),
     path("<int:pk>/edit", parts.EditPoint.as_view(), name="edit"),
     path("<int:pk>/units/new", parts.AddUnit.as_view(), name="add_unit"),

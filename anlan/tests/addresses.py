@@ -224,9 +224,43 @@ def on_the_map():
     return {"layer": "enterprises", "pk": first("registers.Enterprise", state="active").pk}
 
 
+def risk_event():
+    """An event of a point that is not removed, and what lies above and below it."""
+    measure = first("risks.Measure", event__unit__point__state="controlled")
+    return measure, measure.event, measure.event.unit
+
+
+def at_unit():
+    _measure, _event, unit = risk_event()
+    return {"pk": unit.point_id, "unit": unit.pk}
+
+
+def at_event():
+    _measure, event, unit = risk_event()
+    return {"pk": unit.point_id, "event": event.pk}
+
+
+def risk_part():
+    measure, _event, unit = risk_event()
+    return {"pk": unit.point_id, "kind": "measure", "part": measure.pk}
+
+
+def substance():
+    row = first("risks.SourceSubstance")
+    return {"pk": row.source_id, "part": row.pk}
+
+
 ROWS = {
     "atlas:popup": on_the_map,
     "atlas:here": lambda: {"layer": "enterprises"},
+    "risks:add_unit": lambda: {"pk": at_unit()["pk"]},
+    "risks:add_event": at_unit,
+    "risks:grade": at_event,
+    "risks:add_measure": at_event,
+    "risks:drop": risk_part,
+    "risks:exchange": lambda: {"pk": first("risks.RiskPoint", enterprise__isnull=False).enterprise_id},
+    "risks:card": lambda: {"pk": at_unit()["pk"], "kind": "notice"},
+    "risks:drop_substance": substance,
     "credit:step": lambda: {"pk": first("credit.CreditEvent").pk, "step": "uphold"},
     "credit:ledger": lambda: {"pk": first("credit.CreditEvent").enterprise_id},
     "portal:item": public_item,

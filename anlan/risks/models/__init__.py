@@ -1,14 +1,24 @@
 """Nouns of risk."""
 
+from .areas import AreaRisk, HookedItem, HookedVisit
 from .points import ControlLevel, DangerAtPoint, Level, LevelChange, Measure, RiskEvent, RiskPoint, RiskUnit
+from .reports import RiskReport
+from .sources import Care, HazardSource, SourceSubstance
 
 __all__ = [
+    "AreaRisk",
+    "Care",
     "ControlLevel",
     "DangerAtPoint",
+    "HazardSource",
+    "HookedItem",
+    "HookedVisit",
     "Level",
     "LevelChange",
     "Measure",
     "RiskEvent",
     "RiskPoint",
+    "RiskReport",
     "RiskUnit",
+    "SourceSubstance",
 ]

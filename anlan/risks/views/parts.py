@@ -46,7 +46,8 @@ class NewPoint(FormPage):
 
 def tell(form, no):
     """Each error at its field."""
-    for name, errors in getattr(no, "error_dict", {None: no.error_list}).items():
+    told = no.error_dict if hasattr(no, "error_dict") else {None: no.error_list}
+    for name, errors in told.items():
         form.add_error(name if name in form.fields else None, errors)
 
 

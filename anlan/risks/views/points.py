@@ -10,7 +10,7 @@ from anlan.web.pages import CasePage, ListPage, StepPage
 from ..filters import PointFilter
 from ..flow import POINT
 from ..models import Level, RiskPoint
-from ..queries import ADD, CHANGE, OPEN, VIEW, events_of
+from ..queries import ADD, CHANGE, IMPORT, OPEN, VIEW, events_of
 from ..tables import POINTS, TONES, level_badge, person_mark, review_mark
 
 HOME = (gettext_lazy("风险点"), "risks:points")
@@ -23,7 +23,10 @@ class PointList(ListPage):
     columns = POINTS
     filterset_class = PointFilter
     template_name = "risks/points.html"
-    buttons = ((gettext_lazy("登记风险点"), "plus", "risks:new", ADD),)
+    buttons = (
+        (gettext_lazy("登记风险点"), "plus", "risks:new", ADD),
+        (gettext_lazy("导入"), "file-import", "risks:import", IMPORT),
+    )
     empty = gettext_lazy("没有符合条件的风险点。")
 
     def rows(self):
