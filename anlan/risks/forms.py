@@ -190,14 +190,12 @@ class DangerForm(forms.Form):
 
 
 class HookForm(forms.Form):
-    """Which leader takes on what: a risk point by its name, or a danger by its number."""
+    """Which leader takes on what: the risk point whose page led here, or a danger by its number."""
 
     leader = UserField(label=_("挂钩领导"))
     organ = forms.ModelChoiceField(label=_("组织单位"), queryset=None, empty_label=None)
-    point = forms.ModelChoiceField(
-        label=_("较大以上风险点"), queryset=None, required=False, empty_label=_("不选")
-    )
-    number = forms.CharField(label=_("或重大隐患编号"), max_length=30, required=False)
+    point = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
+    number = forms.CharField(label=_("重大隐患编号"), max_length=30, required=False)
     goal = forms.CharField(label=_("化解目标"), max_length=1000, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args, user, **kwargs):
@@ -211,7 +209,9 @@ class HookForm(forms.Form):
             User.objects.filter(is_active=True, home__in=homes.order_by().values("pk")).order_by("name")
         )
         grave = RiskPoint.objects.visible_to(user).filter(level__in=GRAVE, state__in=OPEN)
-        self.fields["point"].queryset = grave.select_related("organ").order_by("name")
+        self.fields["point"].queryset = grave
+        if self["point"].value():
+            del self.fields["number"]
 
     def clean(self):
         data = super().clean()
@@ -222,5 +222,5 @@ class HookForm(forms.Form):
         if number and data["matter"] is None:
             self.add_error("number", _("没有这个编号的隐患，或不在您的查看范围内。"))
         elif bool(data.get("point")) == bool(data["matter"]):
-            raise forms.ValidationError(_("请选择一个风险点，或填写一个重大隐患的编号，只能其一。"))
+            raise forms.ValidationError(_("请填写重大隐患的编号；风险点从它的页面安排挂钩。"))
         return data

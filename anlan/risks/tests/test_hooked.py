@@ -51,7 +51,7 @@ def test_leaders_with_nothing_are_listed_until_they_take_something_on(controlled
     RiskPoint.objects.update(level="major")
     controlled.refresh_from_db()
     body = {"leader": "分管领导", "organ": cast.office.pk, "point": controlled.pk, "goal": "降为较大"}
-    assert client.post(reverse("risks:new_hooked"), body | {"number": "无此号"}).status_code == 422
+    assert client.post(reverse("risks:new_hooked"), body | {"point": ""}).status_code == 422
     assert client.post(reverse("risks:new_hooked"), body).status_code == 302
     assert client.get(reverse("risks:hooked")).context["free"].count() == 0
 

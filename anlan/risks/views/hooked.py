@@ -93,7 +93,8 @@ class NewHooked(FormPage):
     trail = (HOME,)
 
     def get_form(self, data=None, files=None):
-        return HookForm(data, user=self.request.user)
+        asked = self.request.GET.get("point", "")
+        return HookForm(data, user=self.request.user, initial={"point": asked if asked.isdecimal() else None})
 
     def save(self, data):
         wanted = {name: data[name] for name in ("leader", "organ", "point", "matter", "goal")}

@@ -10,7 +10,7 @@ from anlan.web.pages import CasePage, ListPage, StepPage
 from ..filters import PointFilter
 from ..flow import POINT
 from ..models import Level, RiskPoint
-from ..queries import ADD, CHANGE, IMPORT, OPEN, VIEW, events_of
+from ..queries import ADD, ADD_HOOKED, CHANGE, GRAVE, IMPORT, OPEN, VIEW, events_of
 from ..tables import POINTS, TONES, level_badge, person_mark, review_mark
 
 HOME = (gettext_lazy("风险点"), "risks:points")
@@ -113,7 +113,7 @@ class PointPage(PointRow, CasePage):
             "dangers": [link.matter for link in links if link.matter_id in seen],
             "changes": changes,
             "grading": changes and row.state in (row.State.IDENTIFIED, row.State.REVIEWED),
-            "open": row.state in OPEN,
+            "hooks": row.level in GRAVE and row.state in OPEN and user.holds(ADD_HOOKED),
         }
 
     def grades(self, event):
