@@ -40,7 +40,7 @@ def test_a_point_that_becomes_graver_is_reported_within_days(risen, controlled, 
 
 
 def test_what_was_handed_in_stays_as_it_was(risen, controlled, keeper, cast):
-    with pytest.raises(Refused, match="由企业"):
+    with pytest.raises(Refused, match="不在您的管辖范围内"):
         RISK_REPORT.move(risen, "submit", actor=cast.manager, now=NOW, promised_by="周厂长")
     with pytest.raises(Refused, match="缺少必填内容：承诺人"):
         RISK_REPORT.move(risen, "submit", actor=keeper, now=NOW)
