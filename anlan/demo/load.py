@@ -100,13 +100,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
     days = Days(today)
     with transaction.atomic():
         with clock.at(aware(days.superior, MORNING)):
-            city = build_city()
-            boundaries.build(city)
-            people = open_accounts(city)
-            towns = city.of_kind(Place.Kind.TOWN, Place.Kind.ZONE)
-            make_enterprises(
-                towns, list(city.sectors.values()), enterprises - Enterprise.objects.count(), SEED
-            )
+            city, people = found(enterprises)
         Story(city, people, days).tell()
         facts.build(city, people, days)
         reporting.build(city, people, days)
@@ -136,6 +130,16 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         pass
     while follow():
         pass
+
+
+def found(enterprises):
+    """The city with its boundaries, its people with accounts, and so many enterprises."""
+    city = build_city()
+    boundaries.build(city)
+    people = open_accounts(city)
+    towns = city.of_kind(Place.Kind.TOWN, Place.Kind.ZONE)
+    make_enterprises(towns, list(city.sectors.values()), enterprises - Enterprise.objects.count(), SEED)
+    return city, people
 
 
 def accounts_file():
