@@ -39,7 +39,8 @@ def build(city, people, days):
     )
     chosen = [firm for firm in firms if rng.random() < 0.2 or firm.name == OWN]
     rest = [firm for firm in firms if firm not in chosen and firm.scale in ("small", "micro")]
-    held(chosen, bodies, city["市应急管理局"], days, rng, people["yingji"])
+    with clock.at(aware(days.ago(20), time(9))) as now:
+        held(chosen, bodies, city["市应急管理局"], days, rng, people["yingji"], now)
     apply_now(rest, bodies, city["市安委办"], people, days)
     look(city, people, days)
     titles(chosen, city["市安委办"], people, days)
@@ -54,7 +55,7 @@ def grade_of(firm, rng):
     return "micro"
 
 
-def held(firms, bodies, office, days, rng, actor):
+def held(firms, bodies, office, days, rng, actor, now):
     """Grades of the last three years, as they stood in the lists before."""
     rows = []
     for firm in firms:
@@ -85,7 +86,7 @@ def held(firms, bodies, office, days, rng, actor):
     made = Standardization.objects.bulk_create(rows, batch_size=500)
     Certificate.objects.bulk_create([certificate(row, n) for n, row in enumerate(made, 1)], batch_size=500)
     record_many(SYSTEM, "录入已有等级", [(row, {"valid_until": row.valid_until}) for row in made])
-    promise_many("standards.expiry", [(row, row.valid_until) for row in made], now=aware(days.last, time(8)))
+    promise_many("standards.expiry", [(row, row.valid_until) for row in made], now=now)
 
 
 def certificate(row, number):

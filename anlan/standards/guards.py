@@ -135,9 +135,11 @@ def may_delist(row, actor, **facts):
     """The enterprise has been told, and heard if it asked."""
     if not (answer := office_acts(row, actor)):
         return answer
-    open_one = row.delistings.filter(state__in=Delisting.OPEN).first()
+    open_one = row.delistings.filter(state__in=Delisting.OPEN).select_related("check_failed").first()
     if open_one is None:
         return NO(_("没有摘牌建议。"))
+    if open_one.check_failed and open_one.check_failed.checked_by_id == actor.pk:
+        return NO(_("核查人不能决定摘牌，应由他人办理。"))
     if open_one.state == Delisting.State.PROPOSED:
         return NO(_("还没有告知企业。"))
     if open_one.state == Delisting.State.ASKED:

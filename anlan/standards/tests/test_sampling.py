@@ -120,6 +120,8 @@ def test_after_the_hearing_the_enterprise_is_delisted_and_its_share_still_counts
     assert visit(cast.rescuer, told, APRIL, data={}).status_code == 302
     answer = visit(cast.certifier, page, date(2026, 4, 3), data={"reason": "不符合"})
     assert answer.context["form"].non_field_errors() == ["企业申请听证的期限到2026-04-09届满。"]
+    answer = visit(cast.rescuer, page, date(2026, 4, 10), data={"reason": "抽查不符合"})
+    assert answer.context["form"].non_field_errors() == ["核查人不能决定摘牌，应由他人办理。"]
     assert visit(cast.certifier, page, date(2026, 4, 10), data={"reason": "抽查不符合"}).status_code == 302
 
     case = cast.again_case(case)
