@@ -226,6 +226,7 @@ NAMED = {
     "items": "publications.Publication",
     "schemes": "assessment.Scheme",
     "assessments": "assessment.Assessment",
+    "problem-reports": "assessment.ProblemReport",
     "documents": "plans.Document",
     "tasks": "plans.Task",
     "assignments": "plans.Assignment",
