@@ -65,6 +65,7 @@ api.add_router("/inspections", "anlan.inspections.api.router", tags=["监督检�
 api.add_router("/risks", "anlan.risks.api.router", tags=["安全风险"])
 api.add_router("/standards", "anlan.standards.api.router", tags=["标准化"])
 api.add_router("/owners", "anlan.owners.api.router", tags=["监管责任"])
+api.add_router("/projects", "anlan.projects.api.router", tags=["三同时"])
 api.add_router("/grids", "anlan.grids.api.router", tags=["网格"])
 api.add_router("/credit", "anlan.credit.api.router", tags=["安全信用"])
 api.add_router("/rosters", "anlan.rosters.api.router", tags=["值班"])

@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "anlan.dossiers",
     "anlan.standards",
     "anlan.owners",
+    "anlan.projects",
     "anlan.grids",
     "anlan.credit",
     "anlan.rosters",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("risks/", include("anlan.risks.urls")),
     path("standards/", include("anlan.standards.urls")),
     path("owners/", include("anlan.owners.urls")),
+    path("projects/", include("anlan.projects.urls")),
     path("grids/", include("anlan.grids.urls")),
     path("credit/", include("anlan.credit.urls")),
     path("rosters/", include("anlan.rosters.urls")),

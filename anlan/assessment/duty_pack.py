@@ -1,5 +1,5 @@
 """The sections of a leader's duty pack: duties, meetings chaired, deeds taken part in, duty shifts, tasks and
-targets, results, acts of accountability."""
+targets, results, acts of accountability, vetoes of projects for a major risk."""
 
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from anlan.meetings.models import Meeting
 from anlan.obligations.models import Occurrence, Submission
 from anlan.obligations.wording import role_labels
 from anlan.plans.models import Assignment
+from anlan.projects.models import Project, Veto
 from anlan.rosters.models import Roster, Shift
 from anlan.targets.models import Result
 
@@ -25,7 +26,7 @@ ROWS = 40  # named in a section; the sentence counts all
 def sections_of(person, year, day):
     """``[{"heading", "said", "columns", "rows"}]`` of what the records say up to the day."""
     start = date(year, 1, 1)
-    parts = (duties, meetings, deeds, shifts, tasks, targets, results, acts)
+    parts = (duties, meetings, deeds, shifts, tasks, targets, results, acts, vetoes)
     return [part(person, start, day) for part in parts]
 
 
@@ -161,3 +162,27 @@ def results(person, start, day):
         "left": left,
     }
     return section(_("考核与问题整改"), said, (_("考核"), _("得分"), _("名次"), _("一票否决")), lines)
+
+
+def vetoes(person, start, day):
+    """Those the person answers for or decided on, and the exceptions and approvals the person gave."""
+    raised = Q(leader=person, raised_on__range=(start, day))
+    decided = Q(decided_by=person, decided_on__range=(start, day))
+    rows = Veto.objects.filter(raised | decided).select_related("project").order_by("raised_on", "pk")
+    lines = [
+        [str(row.project), row.project.get_decision_display(), str(row.raised_on), row.risk,
+         _("提出") if row.leader_id == person.pk else _("决定"), row.get_state_display()]
+        for row in rows
+    ]  # fmt: skip
+    approved = Project.objects.filter(approved_by=person, approved_on__range=(start, day)).count()
+    exempted = Project.objects.filter(exempted_by=person, exempted_on__range=(start, day)).count()
+    said = _(
+        "提出重大风险一票否决%(raised)d次，决定%(decided)d次；批准建设项目%(approved)d个，作出负面清单例外%(exempted)d个。"
+    ) % {
+        "raised": sum(row.leader_id == person.pk for row in rows),
+        "decided": sum(row.decided_by_id == person.pk for row in rows),
+        "approved": approved,
+        "exempted": exempted,
+    }
+    columns = (_("项目"), _("决策事项"), _("提出日期"), _("重大风险事实"), _("身份"), _("状态"))
+    return section(_("重大风险一票否决"), said, columns, lines)

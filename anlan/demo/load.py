@@ -34,6 +34,7 @@ from . import (
     obligations,
     owners,
     patrols,
+    projects,
     publications,
     quality,
     reporting,
@@ -114,6 +115,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         owners.build(city, people, days)
         patrols.build(city, people, days)
         standards.build(city, people, days)
+        projects.build(city, people, days)
         targets.build(city, people, days)
         accountability.build(city, people, days)
         matters.build(city, people, days, dangers)

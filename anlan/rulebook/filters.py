@@ -54,6 +54,7 @@ TOPICS = {
     "tip": _("举报奖励"),
     "assessment": _("考核"),
     "publications": _("信息公开"),
+    "projects": _("三同时"),
 }
 DEFAULT = "default"
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -216,6 +216,10 @@ def signed_visit():
     return {"pk": first("inspections.Inspection", state="concluded").pk}
 
 
+def undecided_project():
+    return {"pk": first("projects.Project", state="informed", office__short_name="市安委办").pk}
+
+
 def block():
     return {"pk": first("org.Place", kind="town").pk}
 
@@ -276,6 +280,8 @@ ROWS = {
     "inspections:answer": visit_under_way,
     "inspections:find": visit_under_way,
     "inspections:handle": finding,
+    "projects:change": undecided_project,
+    "projects:raise": undecided_project,
     "grids:block": block,
     "grids:liaison": block,
     "assessment:change_scheme": drafted_scheme,

@@ -260,6 +260,8 @@ NAMED = {
     "cells": "grids.Cell",
     "points": "risks.RiskPoint",
     "premises": "grids.Premise",
+    "projects": "projects.Project",
+    "vetoes": "projects.Veto",
     "listings": "hazards.Listing",
     "statements": "hazards.Statement",
     "events": "obligations.Event",

@@ -97,6 +97,7 @@ def test_a_leaders_pack_keeps_its_figures(cast, client_of):
         "目标指标",
         "考核与问题整改",
         "问责情况",
+        "重大风险一票否决",
     ]
     assert row.sections[0]["said"] == "到期履职事项0项，按时完成0项，逾期完成0项，逾期未履行0项。"
     file = attached(row).get()

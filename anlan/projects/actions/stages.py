@@ -1,0 +1,67 @@
+"""What the steps of the three stages do: papers are handed in, passed or returned; the next stage begins."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from anlan.duty.clock import fulfil, promise
+from anlan.files.actions import attach
+from anlan.notices.actions import notify
+from anlan.notices.queries import users_of
+from anlan.rulebook.book import rule
+
+from ..models import CHECK, Stage
+from ..queries import STAGE_OF, current_stage, workdays_after
+from .deciding import CLOCK, begin, tell_builder
+
+REVIEW = "projects.review"
+
+
+def handed(project, *, actor, now, evidence, note="", trial_from=None, trial_to=None, **facts):
+    """The papers lie with the supervisor; the review of a special project's design has a day of its own."""
+    today = timezone.localdate(now)
+    stage = current_stage(project)
+    stage.handed_on, stage.handed_by, stage.note = today, actor, note or ""
+    stage.trial_from, stage.trial_to, stage.returned_because = trial_from, trial_to, ""
+    if project.special and stage.kind == Stage.Kind.DESIGN:
+        days = rule("projects.review_days", today, project.place)
+        stage.review_by = workdays_after(today, days, project.place)
+        promise(REVIEW, project, stage.review_by, now=now)
+    stage.save()
+    for paper, upload in evidence:
+        attach(stage, upload, actor=actor, kind=paper)
+    notify(
+        users_of(project.supervisor, CHECK),
+        kind="projects.handed",
+        title=_("请审查%(stage)s材料：%(project)s") % {"stage": stage.get_kind_display(), "project": project},
+        row=project,
+        now=now,
+    )
+
+
+def passed(project, *, actor, now, note="", **facts):
+    """The stage that was handed in is good; ``project.state`` is already that of the next one."""
+    today = timezone.localdate(now)
+    stage = project.stages.get(passed_on=None)
+    stage.passed_on, stage.passed_by, stage.opinion = today, actor, note or ""
+    stage.save(update_fields=["passed_on", "passed_by", "opinion"])
+    fulfil(REVIEW, project, now=now)
+    fulfil(CLOCK, project, now=now)
+    if kind := STAGE_OF.get(project.state):
+        begin(project, kind, now)
+    else:
+        project.due_on, project.in_use_on = None, today
+    if project.state == project.State.ACCEPTED:
+        project.accepted_on = today
+    project.save(update_fields=["due_on", "accepted_on", "in_use_on"])
+    said = {"stage": stage.get_kind_display(), "project": project}
+    tell_builder(project, _("%(stage)s材料已通过：%(project)s") % said, now)
+
+
+def returned(project, *, actor, now, reason, **facts):
+    """Back to the builder; the term of the stage goes on."""
+    stage = current_stage(project)
+    stage.handed_on, stage.review_by, stage.returned_because = None, None, reason
+    stage.save(update_fields=["handed_on", "review_by", "returned_because"])
+    fulfil(REVIEW, project, now=now)
+    said = {"stage": stage.get_kind_display(), "project": project}
+    tell_builder(project, _("%(stage)s材料被退回：%(project)s") % said, now, reason)
