@@ -1,6 +1,6 @@
 """How projects and vetoes look in lists."""
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from anlan.web.tables import Column, badge
@@ -45,7 +45,7 @@ def marks_plain(row):
 
 
 def marks_shown(row):
-    return format_html_join(" ", "{}", ((badge(*one),) for one in marks(row))) or format_html("—")
+    return format_html_join(" ", "{}", ((badge(*one),) for one in marks(row))) or "—"
 
 
 def due(row):

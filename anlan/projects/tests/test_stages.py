@@ -45,8 +45,8 @@ def test_the_requirements_are_told_and_signed_for(cast, register):
     with pytest.raises(Refused, match="已经签收。"):
         go(row, "receive", cast.manager, day=12)
     place = Place.objects.get(pk=cast.town.pk)
-    assert str(value("projects.received", place, date(2026, 3, 1), date(2026, 3, 31))) == "100%"
-    assert str(value("projects.received", place, date(2026, 3, 1), date(2026, 3, 11))) == "0%"
+    assert str(value("projects.received", place, date(2026, 3, 1), date(2026, 3, 31))) == "100.0%"
+    assert str(value("projects.received", place, date(2026, 3, 1), date(2026, 3, 11))) == "0.0%"
 
 
 @pytest.mark.clause("S3-4.2.1a")
@@ -85,7 +85,7 @@ def test_the_three_stages_need_their_papers(cast, register):
     assert (row.state, row.in_use_on, row.due_on) == ("in_use", date(2026, 7, 20), None)
     assert not Duty.objects.of(row).open().exists()
     city = Place.objects.get(pk=cast.city.pk)
-    assert str(value("projects.on_time", city, date(2026, 1, 1), date(2027, 12, 31))) == "100%"
+    assert str(value("projects.on_time", city, date(2026, 1, 1), date(2027, 12, 31))) == "100.0%"
 
 
 def test_a_special_project_has_its_design_reviewed_in_twenty_work_days(cast, register):
