@@ -34,7 +34,7 @@ def review_due(duty, stage, now):
         "office": (row.office, CHANGE),
     }
     organ, perm = people.get(addressee(stage), (row.supervisor, CHECK))
-    say(duty, stage, now, users_of(organ, perm), _("设计审查"))
+    say(duty, stage, now, users_of(organ, perm), _("材料审查"))
 
 
 def say(duty, stage, now, people, what):

@@ -17,15 +17,16 @@ REVIEW = "projects.review"
 
 
 def handed(project, *, actor, now, evidence, note="", trial_from=None, trial_to=None, **facts):
-    """The papers lie with the supervisor; the review of a special project's design has a day of its own."""
+    """The papers lie with the supervisor, whose clock runs from now on; the builder's stands still."""
     today = timezone.localdate(now)
     stage = current_stage(project)
     stage.handed_on, stage.handed_by, stage.note = today, actor, note or ""
     stage.trial_from, stage.trial_to, stage.returned_because = trial_from, trial_to, ""
-    if project.special and stage.kind == Stage.Kind.DESIGN:
-        days = rule("projects.review_days", today, project.place)
-        stage.review_by = workdays_after(today, days, project.place)
-        promise(REVIEW, project, stage.review_by, now=now)
+    reviewed = project.special and stage.kind == Stage.Kind.DESIGN
+    days = rule("projects.review_days" if reviewed else "projects.check_days", today, project.place)
+    stage.review_by = workdays_after(today, days, project.place)
+    fulfil(CLOCK, project, now=now)
+    promise(REVIEW, project, stage.review_by, now=now)
     stage.save()
     for paper, upload in evidence:
         attach(stage, upload, actor=actor, kind=paper)
@@ -45,7 +46,6 @@ def passed(project, *, actor, now, note="", **facts):
     stage.passed_on, stage.passed_by, stage.opinion = today, actor, note or ""
     stage.save(update_fields=["passed_on", "passed_by", "opinion"])
     fulfil(REVIEW, project, now=now)
-    fulfil(CLOCK, project, now=now)
     if kind := STAGE_OF.get(project.state):
         begin(project, kind, now)
     else:
@@ -58,10 +58,11 @@ def passed(project, *, actor, now, note="", **facts):
 
 
 def returned(project, *, actor, now, reason, **facts):
-    """Back to the builder; the term of the stage goes on."""
+    """Back to the builder, whose term goes on as it was."""
     stage = current_stage(project)
     stage.handed_on, stage.review_by, stage.returned_because = None, None, reason
     stage.save(update_fields=["handed_on", "review_by", "returned_because"])
     fulfil(REVIEW, project, now=now)
+    promise(CLOCK, project, project.due_on, now=now)
     said = {"stage": stage.get_kind_display(), "project": project}
     tell_builder(project, _("%(stage)s材料被退回：%(project)s") % said, now, reason)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from anlan.demo import clock
 from anlan.duty.clock import tick
 from anlan.duty.models import Duty
+from anlan.duty.schedules import last_day
 from anlan.files.queries import attached
 from anlan.flow.flow import Refused
 from anlan.indicators.engine import value
@@ -26,6 +27,11 @@ from .conftest import CLEAN, FURNACE, at, evidence, go, on, paper, signed
 def approved(row, cast):
     signed(row, cast)
     return go(row, "approve", cast.boss, approval="1号")
+
+
+def open_duties(row):
+    """``{kind: the last day in time}`` of the clocks that run."""
+    return {duty.kind: last_day(duty.due_at) for duty in Duty.objects.of(row).open()}
 
 
 @pytest.mark.clause("S3-4.2.1a")
@@ -62,7 +68,9 @@ def test_the_three_stages_need_their_papers(cast, register):
         go(row, "hand_design", cast.manager, month=4, evidence=evidence(row))
     with pytest.raises(Refused, match="只有监管部门“市应急局”可以审查。"):
         go(row, "pass_design", cast.clerk, month=4)
+    assert open_duties(row) == {"projects.review": date(2026, 4, 24)}  # ten work days
     go(row, "return", cast.rescuer2, month=4, reason="缺消防设计")
+    assert open_duties(row) == {"projects.stage": row.due_on}
     go(row, "hand_design", cast.manager, month=4, day=13, evidence=evidence(row))
     go(row, "pass_design", cast.rescuer2, month=4, day=15)
     assert (row.state, row.due_on) == ("construct", date(2026, 4, 15) + timedelta(540))
@@ -98,7 +106,7 @@ def test_a_special_project_has_its_design_reviewed_in_twenty_work_days(cast, reg
     with clock.at(at(4, 10, 12)) as now:
         tick(now)
     late = Notice.objects.filter(recipient=cast.rescuer2, kind="projects.late")
-    assert [notice.title for notice in late] == ["逾期1天：安泰精密加工扩建项目（设计审查）"]
+    assert [notice.title for notice in late] == ["逾期1天：安泰精密加工扩建项目（材料审查）"]
     go(row, "pass_design", cast.rescuer2, month=4, day=13)
     assert not Duty.objects.of(row).open().filter(kind="projects.review").exists()
 
