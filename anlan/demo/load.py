@@ -103,13 +103,8 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         with clock.at(aware(days.superior, MORNING)):
             city, people = found(enterprises)
         Story(city, people, days).tell()
-        facts.build(city, people, days)
-        reporting.build(city, people, days)
-        rosters.build(city, people, days)
-        obligations.build(city, people, days)
-        events.build(city, people, days)
-        meetings.build(city, people, days)
-        campaigns.build(city, people, days)
+        for part in (facts, reporting, rosters, obligations, events, meetings, campaigns):
+            part.build(city, people, days)
         build_assessments(city, people, days)
         inspections.build(city, people, days)
         owners.build(city, people, days)

@@ -25,14 +25,7 @@ def raise_veto(project, *, actor, organ, leader, risk, basis, now=None):
         raise Refused(_("您当前的岗位没有这项权限。"))
     # An approval that is under way is waited for.
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    if organ not in may_raise(project, actor):
-        raise Refused(_("只有会审、承办、监管单位和决定机关可以提出否决。"))
-    if project.state not in Project.UNDECIDED:
-        raise Refused(_("项目已经决定，不能再提出否决。"))
-    if project.vetoes.filter(organ=organ, state=Veto.State.RAISED).exists():
-        raise Refused(_("“%s”已经提出否决，正在等待决定。") % organ)
-    if not leaders(organ, timezone.localdate(now)).filter(pk=leader.pk).exists():
-        raise ValidationError({"leader": _("提出否决的领导应为“%s”的在岗人员。") % organ})
+    look(project, actor, organ, leader, timezone.localdate(now))
     veto = Veto(
         project=project,
         organ=organ,
@@ -65,6 +58,18 @@ def raise_veto(project, *, actor, organ, leader, risk, basis, now=None):
         now=now,
     )
     return veto
+
+
+def look(project, actor, organ, leader, today):
+    """Raises with the reason unless the organ may veto the project, by that leader, on that day."""
+    if organ not in may_raise(project, actor):
+        raise Refused(_("只有会审、承办、监管单位和决定机关可以提出否决。"))
+    if project.state not in Project.UNDECIDED:
+        raise Refused(_("项目已经决定，不能再提出否决。"))
+    if project.vetoes.filter(organ=organ, state=Veto.State.RAISED).exists():
+        raise Refused(_("“%s”已经提出否决，正在等待决定。") % organ)
+    if not leaders(organ, today).filter(pk=leader.pk).exists():
+        raise ValidationError({"leader": _("提出否决的领导应为“%s”的在岗人员。") % organ})
 
 
 def settle(veto, actor, now, reason):
