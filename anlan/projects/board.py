@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from anlan.org.models import Sector
 
-from .filters import overdue
+from .filters import overdue, proposed
 from .models import Project, Veto
 
 STATES = Project.State
@@ -19,7 +19,7 @@ def tallies(rows, by, today):
     standing = Veto.objects.filter(state__in=Veto.STANDING).order_by().values("project")
     counts = {state: Count("pk", filter=Q(state=state)) for state in STATES.values}
     counts["late"] = Count("pk", filter=overdue(today))
-    counts["proposed"] = Count("pk", filter=Q(refusal_proposed_on__isnull=False))
+    counts["proposed"] = Count("pk", filter=proposed())
     counts["veto"] = Count("pk", filter=Q(pk__in=standing))
     found = rows.order_by().values(by).annotate(total=Count("pk"), **counts)
     return {line.pop(by): line for line in found}

@@ -20,6 +20,11 @@ MARKS = [
 ]
 
 
+def proposed():
+    """Those to be refused as it stands, on which nobody has decided yet."""
+    return Q(refusal_proposed_on__isnull=False, state__in=Project.UNDECIDED)
+
+
 def overdue(today):
     return Q(state__in=Project.OPEN, due_on__lt=today)
 
@@ -51,7 +56,7 @@ class ProjectFilter(filters.FilterSet):
         found = {
             "late": lambda: overdue(timezone.localdate()),
             "matched": lambda: Q(matched=True),
-            "proposed": lambda: Q(refusal_proposed_on__isnull=False),
+            "proposed": proposed,
             "exempted": lambda: Q(exempted_on__isnull=False),
             "veto": lambda: Q(
                 pk__in=Veto.objects.filter(state__in=Veto.STANDING).order_by().values("project")

@@ -35,7 +35,7 @@ def marks(row):
         found.append((_("一票否决"), "bad"))
     if row.matched and row.exempted_on:
         found.append((_("清单例外"), "warn"))
-    elif row.refusal_proposed_on:
+    elif row.refusal_proposed_on and row.state in Project.UNDECIDED:
         found.append((_("建议不予批准"), "bad"))
     return found
 

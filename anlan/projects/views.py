@@ -92,7 +92,7 @@ class ProjectPage(ProjectRow, CasePage):
             (_("行业领域"), row.sector),
             (_("行业类别"), industry),
             (_("总投资（万元）"), row.investment),
-            (_("矿山、金属冶炼、危险物品项目"), _("是，安全设施设计须经审查") if row.special else _("否")),
+            (_("设计审查"), _("须审查：矿山、金属冶炼、危险物品项目") if row.special else ""),
             (_("承办单位"), row.office),
             (_("监管部门"), row.supervisor),
             (_("决定机关"), row.decider),

@@ -39,15 +39,8 @@ def raise_veto(project, *, actor, organ, leader, risk, basis, now=None):
     )
     veto.full_clean()
     veto.save()
-    record(
-        actor,
-        _("提出重大风险一票否决"),
-        veto,
-        project=str(project),
-        leader=str(leader),
-        risk=risk,
-        basis=basis,
-    )
+    said = {"project": str(project), "leader": str(leader), "risk": risk, "basis": basis}
+    record(actor, _("提出重大风险一票否决"), veto, **said)
     notify(
         users_of(project.decider, DECIDE),
         kind="projects.vetoed",
