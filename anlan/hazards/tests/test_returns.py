@@ -329,6 +329,7 @@ def test_the_form_on_the_page(cast, firm, statement, principal, client_of):
     assert seen == [404, 404]
 
 
+@pytest.mark.clause("S2-3.7.1b")
 def test_an_enterprise_has_its_whole_loop_on_one_page(cast, firm, statement, at_state, client_of):
     row = at_state("assigned", enterprise=firm)
     nil(cast, start=date(2026, 2, 1), end=date(2026, 2, 28))
