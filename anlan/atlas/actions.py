@@ -1,4 +1,4 @@
-"""Verbs: draft the announcement of a major risk, for another to approve; the public map shows it once published."""
+"""Verbs: draft what is announced of a major risk or of a place; once approved and published the public map shows it."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -8,8 +8,9 @@ from anlan.org.answers import Refused
 from anlan.publications.actions.drafting import draft
 from anlan.publications.models import Publication
 from anlan.risks.models import Level, RiskPoint
+from anlan.risks.queries import VIEW_AREA
 
-from .public import RISK
+from .public import AREA, LEVEL, LEVELS, RISK
 
 VIEW = "risks.view_riskpoint"
 
@@ -38,6 +39,21 @@ def announce_risk(point, *, actor, organ, now=None):
         sector=point.sector,
         now=now or timezone.now(),
     )
+
+
+def announce_area(area, *, actor, organ, now=None):
+    """The level of a place's risk as it is now; the public map colours the place by it."""
+    if not (answer := actor.may(VIEW_AREA, area)):
+        raise Refused(answer.reason)
+    if not area.current or not area.level:
+        raise Refused(_("只公布最近一次评估的等级。"))
+    fields = [
+        (_("区域"), str(area.place)),
+        (LEVEL, LEVELS[area.level]),
+        (_("评估日期"), area.day.isoformat()),
+    ]
+    title = _("%s区域安全风险等级公告") % area.place
+    return drafted(area, AREA, title, fields, actor=actor, organ=organ, now=now or timezone.now())
 
 
 def drafted(row, kind, title, fields, *, actor, organ, now, sector=None):

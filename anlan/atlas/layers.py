@@ -77,6 +77,7 @@ def enterprises(user):
 
 
 LETTERS = {Level.MAJOR: "重", Level.LARGER: "较", Level.GENERAL: "般", Level.LOW: "低"}
+AREA_SORTS = tuple(Sort(level.value, level.label, letter, level.value) for level, letter in LETTERS.items())
 RISKS = Layer(
     "risks",
     _("风险点"),
@@ -85,7 +86,7 @@ RISKS = Layer(
     risk_points,
     RiskFilter,
     (
-        *(Sort(level.value, level.label, letter, level.value) for level, letter in LETTERS.items()),
+        *AREA_SORTS,
         Sort("", _("未定级"), "未", "ungraded"),
     ),
     F("level"),

@@ -11,6 +11,7 @@ from anlan.geo.models import Boundary
 from anlan.lib.geo import COLUMN, GRAIN, MICRO, from_standard, to_standard
 from anlan.org.models import Place
 from anlan.org.tree import WIDTH, path_range
+from anlan.risks.models import AreaRisk
 
 GRAIN_ZOOM = 11  # where squares on the map are as large as those of ``Layer.cell``
 CLOSEST = 17  # where as many are shown one by one as can be drawn
@@ -167,6 +168,12 @@ def outlines(user, place=None):
         if len(found) <= OUTLINES:
             break
     return [(row, (len(row.place.path) - top) // WIDTH) for row in found[:OUTLINES]]
+
+
+def area_levels(user, places):
+    """``{place: level}`` of what the model made of each last, where the reader sees it."""
+    seen = AreaRisk.objects.visible_to(user).filter(current=True, place__in=places)
+    return dict(seen.order_by().values_list("place", "level"))
 
 
 def drawn(geometry):

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.MapPage.as_view(), name="map"),
     path("risks", views.RiskList.as_view(), name="risks"),
     path("risks/<int:pk>/announce", views.AnnounceRisk.as_view(), name="announce_risk"),
+    path("areas/<int:pk>/announce", views.AnnounceArea.as_view(), name="announce_area"),
     path("dangers", views.DangerList.as_view(), name="dangers"),
     path("marks", views.Marks.as_view(), name="marks"),
     path("outlines", views.Outlines.as_view(), name="outlines"),

@@ -15,15 +15,16 @@ from django.utils.translation import gettext_lazy
 from anlan.hazards.models import Listing, Matter
 from anlan.hazards.tables import due
 from anlan.org.models import Place
-from anlan.risks.models import Level, RiskPoint
+from anlan.risks.models import AreaRisk, Level, RiskPoint
+from anlan.risks.queries import VIEW_AREA
 from anlan.web.pages import CountedOnce, FormPage, ListPage, Page, RowPage
 from anlan.web.tiles import background
 
 from . import tables
-from .actions import announce_risk
+from .actions import announce_area, announce_risk
 from .forms import ADD, AnnounceForm
-from .layers import DANGERS, LAYERS, LETTERS, RISKS, layers_of
-from .queries import Misread, drawn, in_square, marks, on_screen, outlines, view_of
+from .layers import AREA_SORTS, DANGERS, LAYERS, LETTERS, RISKS, layers_of
+from .queries import Misread, area_levels, drawn, in_square, marks, on_screen, outlines, view_of
 
 PERM = "registers.view_enterprise"
 HOME = (gettext_lazy("一图两单"), "atlas:map")
@@ -145,6 +146,7 @@ class MapPage(Page):
             filters=filters,
             filtered=any(filters.form.data.get(name) for name in filters.form.fields),
             layers=layers,
+            areas=AREA_SORTS if user.holds(VIEW_AREA) else (),
             lists=[self.beside(page) for page in LISTS if user.holds(page.perm)],
             setup=json.dumps(
                 {
@@ -158,6 +160,7 @@ class MapPage(Page):
                     },
                     "background": background(),
                     "words": words(),
+                    "areas": {sort.code: [str(sort.label), sort.letter] for sort in AREA_SORTS},
                 },
                 ensure_ascii=False,
             ),
@@ -268,7 +271,7 @@ class Marks(Page):
 
 
 class Outlines(Page):
-    """The outlines of the chosen place, else of the reader's own, as GeoJSON."""
+    """The outlines of the chosen place, else of the reader's own, as GeoJSON, with the level of risk of each."""
 
     perm = PERM
 
@@ -276,30 +279,30 @@ class Outlines(Page):
         place, asked = None, request.GET.get("place", "")
         if asked.isdecimal() and len(asked) < 19:
             place = Place.objects.visible_to(request.user).filter(pk=int(asked)).first()
+        rows = outlines(request.user, place)
+        risks = area_levels(request.user, [row.place_id for row, _below in rows])
         features = [
             {
                 "type": "Feature",
-                "properties": {"name": row.place.name, "level": level},
+                "properties": {"name": row.place.name, "below": below, "risk": risks.get(row.place_id, "")},
                 "geometry": drawn(row.geometry),
             }
-            for row, level in outlines(request.user, place)
+            for row, below in rows
         ]
         response = JsonResponse({"type": "FeatureCollection", "features": features})
-        response["Cache-Control"] = "private, max-age=300"
+        response["Cache-Control"] = "private, no-cache"
         return response
 
 
-class AnnounceRisk(RowPage, FormPage):
-    """Draft the announcement of a major risk; another approves it in the register of what is public."""
+class Announce(RowPage, FormPage):
+    """Draft what is announced of a row; another approves it in the register of what is public."""
 
-    model = RiskPoint
     perm = ADD
-    title = gettext_lazy("向社会公布重大风险")
     submit = gettext_lazy("拟稿")
     done = gettext_lazy("已拟稿，请脱敏后报审批。")
 
     def rows(self):
-        return super().rows().select_related("place", "organ", "sector")
+        return super().rows().select_related("place")
 
     def get_trail(self):
         return [(str(self.row), self.row.get_absolute_url())]
@@ -308,4 +311,16 @@ class AnnounceRisk(RowPage, FormPage):
         return AnnounceForm(data, user=self.request.user)
 
     def save(self, data):
-        return announce_risk(self.row, actor=self.request.user, organ=data["organ"])
+        return type(self).act(self.row, actor=self.request.user, organ=data["organ"])
+
+
+class AnnounceRisk(Announce):
+    model = RiskPoint
+    title = gettext_lazy("向社会公布重大风险")
+    act = announce_risk
+
+
+class AnnounceArea(Announce):
+    model = AreaRisk
+    title = gettext_lazy("向社会公布区域风险等级")
+    act = announce_area

@@ -1,13 +1,15 @@
 """The public map, without signing in: what was approved, in the colours that were announced, and no more."""
 
 import pytest
+from django.utils import timezone
 
-from anlan.atlas.actions import announce_risk, announcements
+from anlan.atlas.actions import announce_area, announce_risk, announcements
 from anlan.atlas.public import LEVEL
 from anlan.org.answers import Refused
 from anlan.publications.flow import PUBLICATION
 from anlan.publications.tests.conftest import item
-from anlan.risks.models import RiskPoint
+from anlan.risks.actions import areas
+from anlan.risks.models import AreaRisk, RiskPoint
 
 MAP = "/public/map/"
 __all__ = ["item"]
@@ -139,3 +141,26 @@ def test_only_major_risks_once_and_by_who_may(cast, tank, client_of):
     address = f"/atlas/risks/{tank.pk}/announce"
     for who, status in (("townsman", 200), ("town2sman", 404), ("miller", 404), ("outsider", 404)):
         assert client_of(getattr(cast, who)).get(address).status_code == status
+
+
+def test_a_place_is_coloured_once_its_level_is_published(cast, client, client_of):
+    RiskPoint.objects.bulk_create(
+        RiskPoint(organ=cast.town_hall, place=cast.town, sector=cast.industry, name=f"{number}号点", kind="city",
+                  level="major", state="controlled")
+        for number in range(30)
+    )  # fmt: skip
+    areas.compute(timezone.now())
+    area = AreaRisk.objects.get(place=cast.town, current=True)
+    address = f"/atlas/areas/{area.pk}/announce"
+    assert address in client_of(cast.officer).get(area.get_absolute_url()).content.decode()
+    client_of(cast.officer).post(address, {"organ": cast.office.pk})
+    row, where = announced(area), f"{MAP}?place={cast.county.pk}"
+    assert levels(client.get(where)) == {"柳桥镇": "", "石门镇": ""}
+    for step, actor in (("mask", cast.officer), ("approve", cast.boss), ("publish", cast.officer)):
+        PUBLICATION.move(row, step, actor=actor)
+    assert levels(client.get(where)) == {"柳桥镇": "major", "石门镇": ""}
+    AreaRisk.objects.filter(pk=area.pk).update(current=False)
+    area.refresh_from_db()
+    with pytest.raises(Refused, match="只公布最近一次评估的等级。"):
+        announce_area(area, actor=cast.officer, organ=cast.office)
+    assert client_of(cast.outsider).get(address).status_code == 404

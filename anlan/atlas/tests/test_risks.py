@@ -11,9 +11,9 @@ from python_calamine import load_workbook
 from anlan.demo import clock
 from anlan.demo.chronicle import aware
 from anlan.lib.geo import COLUMN
-from anlan.risks.actions import points
+from anlan.risks.actions import areas, points
 from anlan.risks.flow import POINT
-from anlan.risks.models import RiskPoint
+from anlan.risks.models import AreaRisk, RiskPoint
 from anlan.risks.tests.conftest import HIGH, MEAN, NOW, grade
 from anlan.testing import make_user
 
@@ -187,3 +187,30 @@ def test_pages_ask_the_same_however_long(cast, client_of, django_assert_max_num_
     spots(cast, 30, "major", cast.town2)
     with django_assert_max_num_queries(len(few)):
         client.get(address)
+
+
+def colours(client):
+    features = client.get("/atlas/outlines").json()["features"]
+    return {one["properties"]["name"]: one["properties"]["risk"] for one in features}
+
+
+def latest():
+    rows = AreaRisk.objects.filter(current=True).select_related("place")
+    return {row.place.name: row.level for row in rows}
+
+
+@pytest.mark.scenario(45)
+@pytest.mark.clause("S1-11e")
+def test_places_have_the_colour_of_their_level_and_change_with_it(cast, client_of):
+    areas.compute(NOW)
+    seen = colours(client_of(cast.officer))
+    assert seen == {name: latest()[name] for name in ("永宁市", "柳桥镇", "石门镇")}
+    assert (seen["柳桥镇"], seen["石门镇"]) == ("low", "low")
+    spots(cast, 30, "major")
+    areas.compute(NOW + timedelta(days=1))
+    seen = colours(client_of(cast.officer))
+    assert seen == {name: latest()[name] for name in seen}
+    assert (seen["柳桥镇"], seen["石门镇"]) == ("major", "low")
+    assert colours(client_of(cast.townsman)) == {"柳桥镇": "major"}
+    assert colours(client_of(cast.miller)) == {"柳桥镇": ""}
+    assert colours(client_of(cast.outsider)) == {"远山市": "low"}

@@ -3,7 +3,8 @@
   "use strict";
   const box = document.getElementById("at-map");
   if (!box || !window.L) return;
-  const { layers, background, words } = JSON.parse(box.dataset.setup);
+  const { layers, areas, background, words } = JSON.parse(box.dataset.setup);
+  const AREA_TONES = { major: "#c4161c", larger: "#e8710a", general: "#f5c400", low: "#1769c0" };
   const status = document.getElementById("at-status");
   const say = (text) => (status.textContent = text);
 
@@ -124,20 +125,24 @@
     const response = await get(`${box.dataset.outlines}?${filters()}`);
     const collection = await response.json();
     if (!collection.features.length) return null;
-    const near = 1 + Math.max(0, ...collection.features.map((one) => one.properties.level));
+    const near = 1 + Math.max(0, ...collection.features.map((one) => one.properties.below));
+    const coloured = () => document.querySelector("[data-areas]")?.checked;
+    const style = ({ properties: { below, risk } }) => ({
+      color: "#14518b", weight: below ? 2.2 - 0.6 * below : 2.6, opacity: 0.75,
+      fillColor: risk && coloured() ? AREA_TONES[risk] : "#e8f0f8",
+      fillOpacity: risk && coloured() && below === near - 1 ? 0.3 : background.tiles.length || below !== 0 ? 0 : 0.7,
+    });
     const drawn = L.geoJSON(collection, {
       renderer: outlineCanvas, pane: "outlines", interactive: false,
-      style: (one) => ({
-        color: "#14518b", weight: one.properties.level ? 2.2 - 0.6 * one.properties.level : 2.6, opacity: 0.75,
-        fillColor: "#e8f0f8", fillOpacity: background.tiles.length || one.properties.level !== 0 ? 0 : 0.7,
-      }),
+      style,
       onEachFeature: (one, layer) => {
-        if (!one.properties.level && near > 1) return;
+        if (!one.properties.below && near > 1) return;
         const name = document.createElement("span");
-        name.textContent = one.properties.name;
-        layer.bindTooltip(name, { permanent: true, direction: "center", pane: "names", className: `at-name at-name-${one.properties.level}` });
+        name.textContent = one.properties.name + (areas[one.properties.risk] ? ` ${areas[one.properties.risk][1]}` : "");
+        layer.bindTooltip(name, { permanent: true, direction: "center", pane: "names", className: `at-name at-name-${one.properties.below}` });
       },
     }).addTo(map);
+    document.addEventListener("change", (event) => event.target.matches("[data-areas]") && drawn.setStyle(style));
     const names = () => (box.dataset.near = map.getZoom() >= 10 ? "yes" : "no");
     map.on("zoomend", names);
     names();
