@@ -158,7 +158,7 @@ def test_a_place_is_coloured_once_its_level_is_published(cast, client, client_of
     assert levels(client.get(where)) == {"柳桥镇": "", "石门镇": ""}
     for step, actor in (("mask", cast.officer), ("approve", cast.boss), ("publish", cast.officer)):
         PUBLICATION.move(row, step, actor=actor)
-    assert levels(client.get(where)) == {"柳桥镇": "major", "石门镇": ""}
+    assert levels(client.get(where)) == {"柳桥镇": "general", "石门镇": ""}
     AreaRisk.objects.filter(pk=area.pk).update(current=False)
     area.refresh_from_db()
     with pytest.raises(Refused, match="只公布最近一次评估的等级。"):
