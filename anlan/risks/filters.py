@@ -1,6 +1,7 @@
 """What the lists of risk can be narrowed by: page, API and export alike."""
 
 import django_filters as filters
+from django.forms import HiddenInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,7 @@ class PointFilter(filters.FilterSet):
         method="by_look",
         empty_label=ALL,
     )
-    enterprise = filters.NumberFilter(method="of_enterprise", label=_("企业"))
+    enterprise = filters.NumberFilter(method="of_enterprise", label=_("企业"), widget=HiddenInput)
 
     class Meta:
         model = RiskPoint
