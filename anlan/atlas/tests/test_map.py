@@ -208,8 +208,9 @@ def test_the_export_is_what_the_screen_shows(cast, danger, client_of):
     client = client_of(cast.officer)
     with clock.at(NOW):
         page = client.get("/atlas/dangers", {"place": cast.town.pk})
-        [listed] = client.get("/atlas/", {"place": cast.town.pk}).context["lists"]
-        file = b"".join(client.get(listed["export"]))
+        beside = client.get("/atlas/", {"place": cast.town.pk}).context["lists"]
+        [export] = [each["export"] for each in beside if each["layer"].code == "dangers"]
+        file = b"".join(client.get(export))
         columns = [column for column, _link in page.context["headers"]]
         shown = [[column.exported(row) for column in columns] for row, _cells in page.context["lines"]]
     sheet = load_workbook(io.BytesIO(file)).get_sheet_by_index(0).to_python()
