@@ -29,6 +29,7 @@ NO_PAGE = {
     "hazards:dual_receipt", "hazards:ledger", "hazards:major_ledger", "hazards:rectification",
     "portal:data", "portal:feed", "dossiers:print",
     "exchange:code_drop", "exchange:export", "exchange:fetch",
+    "risks:card", "risks:exchange",
 }  # fmt: skip
 UNLABELLED = {"hidden", "submit", "button"}
 SEAMS = re.compile(
