@@ -140,11 +140,12 @@ def with_care(people, days):
     firm = Enterprise.objects.select_related("place", "sector").get(organ=declarer.home)
     last = days.last
     with clock.at(aware(last - timedelta(30), time(9, 30))):
-        tag(firm, Tag.objects.get(code="hazardous_chemicals"), actor=officer, note="按经营范围核对。")
         for code, said in kept_with_care(last):
             row = enter(firm, code, actor=declarer, values=cleaned(KINDS[code], said))
             if row.state == Entry.State.PENDING:
                 ENTRY.move(row, "verify", actor=officer, note="已核对原件。")
+    with clock.at(aware(last, time(10))):
+        tag(firm, Tag.objects.get(code="hazardous_chemicals"), actor=officer, note="按经营范围核对。")
     with clock.at(aware(last, time(15, 10))):
         for code, said in waiting(last):
             enter(firm, code, actor=declarer, values=cleaned(KINDS[code], said))

@@ -9,7 +9,7 @@ class DossiersConfig(AppConfig):
         ("registers", _("档案条目"), "id-badge-2", "dossiers:entries", "dossiers.view_entry", 12),
         ("registers", _("档案缺项"), "list-check", "dossiers:gaps", "dossiers.view_gap", 13),
         ("registers", _("到期提醒"), "calendar-due", "dossiers:expiring", "dossiers.view_entry", 14),
-        ("results", _("档案完整情况"), "chart-pie", "dossiers:coverage", "dossiers.view_gap", 40),
+        ("results", _("档案完整情况"), "chart-pie", "dossiers:coverage", "indicators.view_snapshot", 40),
     ]
 
     def ready(self):

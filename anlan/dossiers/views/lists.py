@@ -78,6 +78,8 @@ class GapList(ListPage):
     order = ("due_on",)
     template_name = "dossiers/gaps.html"
     empty = gettext_lazy("没有缺项。")
+    # That page is about a place, which who may not see figures has none of.
+    buttons = ((gettext_lazy("完整情况"), "chart-pie", "dossiers:coverage", "indicators.view_snapshot"),)
 
     def rows(self):
         return super().rows().open().select_related("enterprise", "place", "sector")
