@@ -152,7 +152,7 @@ def test_the_whole_system_starts_answers_and_stops(tmp_path):
         )
     try:
         wait_for(lambda: "按 Ctrl-C 停止。" in said.read_text(encoding="utf-8"), seconds=180)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=60) as answer:
             assert answer.status == 200
         # granian and its two workers, the ticker, the job worker and its forks
         wait_for(lambda: len(descendants(system.pid)) >= 6, seconds=180)
