@@ -42,7 +42,7 @@ def record_events(consequence, *, actor, now):
     )
     if made:
         restate([enterprise], now)
-        tell(made, now)
+        tell(enterprise, made, now)
     return made
 
 
@@ -70,11 +70,12 @@ def who_laid(trigger):
     return acts.exclude(actor_id=None).values_list("actor_id", flat=True).first()
 
 
-def tell(events, now):
+def tell(enterprise, events, now):
+    people = list(users_of(enterprise.organ, VIEW))
     for event in events:
         said = {"fact": event.fact_label, "points": f"{event.points:+}"}
         notify(
-            users_of(event.enterprise.organ, VIEW),
+            people,
             kind="credit.recorded",
             title=_("安全信用新增记录：%(fact)s（%(points)s分）") % said,
             row=event,

@@ -6,22 +6,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from anlan.geo.fields import latitude, longitude
 from anlan.hazards.models import Matter
 from anlan.obligations.models import Occurrence
 from anlan.org.models import Organ, Place, User
 from anlan.org.scope import Scope, ScopedQuerySet
 from anlan.registers.models import Enterprise
-
-
-def coordinate(label, least, most):
-    return models.DecimalField(
-        label,
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(least), MaxValueValidator(most)],
-    )
 
 
 class Cell(models.Model):
@@ -169,8 +159,8 @@ class Premise(models.Model):
     name = models.CharField(_("名称"), max_length=120)
     category = models.CharField(_("类别"), max_length=20)
     location = models.CharField(_("位置"), max_length=200, blank=True)
-    lon = coordinate(_("经度"), 73, 136)
-    lat = coordinate(_("纬度"), 3, 54)
+    lon = longitude()
+    lat = latitude()
     since = models.DateField(_("纳入日期"))
     until = models.DateField(_("移出日期"), null=True, blank=True)
     patrolled_at = models.DateTimeField(_("最近巡查"), null=True, editable=False)
@@ -241,8 +231,8 @@ class Patrol(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("巡查人"), db_index=False)
     claimed_at = models.DateTimeField(_("巡查时间"))
     entered_at = models.DateTimeField(_("填报时间"))
-    lon = coordinate(_("经度"), 73, 136)
-    lat = coordinate(_("纬度"), 3, 54)
+    lon = longitude()
+    lat = latitude()
     result = models.CharField(_("结果"), max_length=10, choices=Result.choices)
     note = models.CharField(_("情况"), max_length=2000, blank=True)
     matter = models.ForeignKey(

@@ -1,15 +1,14 @@
 """An enterprise and what is marked on it."""
 
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from anlan.geo.fields import latitude, longitude
 from anlan.lib.ids import credit_code_fault
 from anlan.org.models import Organ, Place, Sector
 from anlan.org.scope import Scope, ScopedQuerySet
@@ -96,22 +95,8 @@ class Enterprise(models.Model):
     industry_code = models.CharField(_("行业代码"), max_length=4, blank=True, validators=[validate_industry])
     scale = models.CharField(_("企业规模"), max_length=10, choices=Scale.choices, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
-    lon = models.DecimalField(
-        _("经度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(73)), MaxValueValidator(Decimal(136))],
-    )
-    lat = models.DecimalField(
-        _("纬度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(3)), MaxValueValidator(Decimal(54))],
-    )
+    lon = longitude()
+    lat = latitude()
     legal_representative = models.CharField(_("法定代表人"), max_length=40, blank=True)
     contact = models.CharField(_("安全联系人"), max_length=40, blank=True)
     phone = models.CharField(

@@ -55,6 +55,18 @@ def measure(client, path, page, reader):
     return Spent(page, reader, *percentiles(rounds), min(busy), queries)
 
 
+def compared(found, before, limit, *, whole):
+    """The line of what was found; at the whole size also how many times the work of the small size it is.
+
+    ``before``: (page, reader) -> the milliseconds of work at the small size, which the first call keeps.
+    """
+    line, key = found.line(limit), (found.page, found.reader)
+    if whole and key in before:
+        line += f"  {found.cpu / before[key]:4.1f} times"
+    before.setdefault(key, found.cpu)
+    return line
+
+
 def tell(lines):
     sys.stdout.write("\n" + "\n".join(lines) + "\n")
     sys.stdout.flush()

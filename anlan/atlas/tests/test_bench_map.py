@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from anlan.org.models import User
-from anlan.tests.stopwatch import measure, tell
+from anlan.tests.stopwatch import compared, measure, tell
 
 from .large_map import ACROSS, DOWN, SOUTH, STEP, WEST, LargeMap
 
@@ -65,9 +65,5 @@ def test_map_and_lists(city, django_db_blocker, reader):
         for label, path in PAGES.items():
             assert client.get(path).status_code == 200, path
             found = measure(client, path, label, reader)
-            line = found.line(LIMIT)
-            if city.points == POINTS and (before := spent.get((label, reader))):
-                line += f"  {found.cpu / before:4.1f} times"
-            spent.setdefault((label, reader), found.cpu)
-            lines.append(line)
+            lines.append(compared(found, spent, LIMIT, whole=city.points == POINTS))
         tell(lines)

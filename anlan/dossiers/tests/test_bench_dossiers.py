@@ -20,7 +20,7 @@ from anlan.intake.actions import apply, take
 from anlan.intake.sheets import SHEETS
 from anlan.org.models import User
 from anlan.registers.models import Enterprise
-from anlan.tests.stopwatch import measure, peak_memory, tell
+from anlan.tests.stopwatch import compared, measure, peak_memory, tell
 
 from .large_files import LargeFiles
 
@@ -99,11 +99,7 @@ def test_pages(city, django_db_blocker, reader):
         for label, path in pages(city, reader):
             assert client.get(path, follow=True).status_code == 200, path
             found = measure(client, path, label, reader)
-            line = found.line(LIMIT)
-            if city.entries == ENTRIES and (before := spent.get((label, reader))):
-                line += f"  {found.cpu / before:4.1f} times"
-            spent.setdefault((label, reader), found.cpu)
-            lines.append(line)
+            lines.append(compared(found, spent, LIMIT, whole=city.entries == ENTRIES))
         tell(lines)
 
 

@@ -1,12 +1,12 @@
 """The matter itself, its numbers, and what else in the house it belongs to."""
 
 from django.apps import apps
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from anlan.geo.fields import latitude, longitude
 from anlan.org.models import Organ, Place, Sector, User
 from anlan.org.scope import Scope, ScopedQuerySet
 from anlan.registers.models import Enterprise
@@ -124,22 +124,8 @@ class Matter(models.Model):
     )
     subject_text = models.CharField(_("所在对象"), max_length=120, blank=True)
     location = models.CharField(_("具体位置"), max_length=200, blank=True)
-    lon = models.DecimalField(
-        _("经度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(73), MaxValueValidator(136)],
-    )
-    lat = models.DecimalField(
-        _("纬度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(3), MaxValueValidator(54)],
-    )
+    lon = longitude()
+    lat = latitude()
     standard_code = models.CharField(_("检查标准代码"), max_length=60, blank=True)
     standard_text = models.CharField(_("检查标准"), max_length=500, blank=True)
     grade = models.CharField(_("等级"), max_length=10, choices=Grade.choices, blank=True)

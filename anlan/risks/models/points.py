@@ -1,9 +1,8 @@
 """Points, their units, what may happen in each, what holds it down; and every change of a point's level."""
 
-from decimal import Decimal
 from uuid import uuid4
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from anlan.geo.fields import latitude, longitude
 from anlan.hazards.models import Matter
 from anlan.lib.geo import COLUMN, GRAIN, MICRO
 from anlan.org.models import Organ, Place, Sector, User
@@ -101,22 +101,8 @@ class RiskPoint(models.Model):
     name = models.CharField(_("风险点"), max_length=120)
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
     location = models.CharField(_("具体位置"), max_length=200, blank=True)
-    lon = models.DecimalField(
-        _("经度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(73)), MaxValueValidator(Decimal(136))],
-    )
-    lat = models.DecimalField(
-        _("纬度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(3)), MaxValueValidator(Decimal(54))],
-    )
+    lon = longitude()
+    lat = latitude()
     # Kept by the database itself, so that the map needs no copy of the points.
     cell = models.GeneratedField(
         expression=squares("lon") * COLUMN + squares("lat"),

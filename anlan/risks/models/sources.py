@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from anlan.geo.fields import latitude, longitude
 from anlan.org.models import Organ, Place, Sector, User
 from anlan.org.scope import Scope, ScopedQuerySet
 from anlan.registers.models import Enterprise
@@ -59,22 +60,8 @@ class HazardSource(models.Model):
         _("单元划分"), max_length=300, blank=True, help_text=_("如：以切断阀、防火堤或独立库房为界")
     )
     people = models.PositiveIntegerField(_("厂区边界外500米范围内常住人口"), null=True, blank=True)
-    lon = models.DecimalField(
-        _("经度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(73)), MaxValueValidator(Decimal(136))],
-    )
-    lat = models.DecimalField(
-        _("纬度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(3)), MaxValueValidator(Decimal(54))],
-    )
+    lon = longitude()
+    lat = latitude()
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.IDENTIFIED)
     grade = models.CharField(_("级别"), max_length=10, blank=True, editable=False)
     working = models.JSONField(_("计算过程"), default=dict, editable=False)

@@ -19,7 +19,7 @@ from anlan.plans.tests.large_city import LargeCity
 from anlan.registers.models import Enterprise
 from anlan.risks.actions import areas
 from anlan.risks.models import AreaRisk, RiskPoint
-from anlan.tests.stopwatch import measure, peak_memory, tell
+from anlan.tests.stopwatch import compared, measure, peak_memory, tell
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 
@@ -105,14 +105,6 @@ def city(request, django_db_setup, django_db_blocker):
 spent = {}  # what was measured -> the milliseconds of work at the small size
 
 
-def line_of(found, size):
-    line = found.line(LIMIT)
-    if size == POINTS and (before := spent.get((found.page, found.reader))):
-        line += f"  {found.cpu / before:4.1f} times"
-    spent.setdefault((found.page, found.reader), found.cpu)
-    return line
-
-
 def test_the_risk_of_all_places(city, django_db_blocker):
     with django_db_blocker.unblock():
         lines = []
@@ -139,5 +131,7 @@ def test_lists(city, django_db_blocker, reader):
         for label, path in LISTS.items():
             path = path.format(county=city.counties[0].pk)
             assert client.get(path, follow=True).status_code == 200, path
-            lines.append(line_of(measure(client, path, label, reader), city.points))
+            lines.append(
+                compared(measure(client, path, label, reader), spent, LIMIT, whole=city.points == POINTS)
+            )
         tell(lines)

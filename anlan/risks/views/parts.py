@@ -19,36 +19,20 @@ from ..methods import methods
 from ..models import Measure, RiskEvent, RiskPoint, RiskUnit
 from ..queries import ADD, CHANGE
 from .points import HOME
+from .telling import TellsAtFields
 
 
-class NewPoint(FormPage):
+class NewPoint(TellsAtFields, FormPage):
     perm = ADD
     title = gettext_lazy("登记风险点")
     trail = (HOME,)
+    done = gettext_lazy("已登记，请分解单元、辨识事件并评估。")
 
     def get_form(self, data=None, files=None):
         return NewPointForm(data, user=self.request.user)
 
-    def post(self, request, *args, **kwargs):
-        form = self.get_form(request.POST)
-        if form.is_valid():
-            try:
-                row = actions.add_point(actor=request.user, **form.whose(), **form.values())
-            except ValidationError as no:
-                tell(form, no)
-            except Refused as no:
-                form.add_error(None, str(no))
-            else:
-                messages.success(request, _("已登记，请分解单元、辨识事件并评估。"))
-                return redirect(row)
-        return self.show(form=form, status=422)
-
-
-def tell(form, no):
-    """Each error at its field."""
-    told = no.error_dict if hasattr(no, "error_dict") else {None: no.error_list}
-    for name, errors in told.items():
-        form.add_error(name if name in form.fields else None, errors)
+    def save(self, form):
+        return actions.add_point(actor=self.request.user, **form.whose(), **form.values())
 
 
 class OfPoint(RowPage, FormPage):
@@ -70,26 +54,15 @@ class OfPoint(RowPage, FormPage):
         return self.show(form=self.get_form())
 
 
-class EditPoint(OfPoint):
+class EditPoint(TellsAtFields, OfPoint):
     title = gettext_lazy("修改风险点")
 
     def get_form(self, data=None, files=None):
         return PointForm(data, instance=RiskPoint.objects.get(pk=self.row.pk), place=self.row.place)
 
-    def post(self, request, *args, **kwargs):
-        form = self.get_form(request.POST)
-        if form.is_valid():
-            try:
-                version = form.cleaned_data["version"] or 0
-                actions.change_point(self.row, actor=request.user, version=version, **form.values())
-            except ValidationError as no:
-                tell(form, no)
-            except Refused as no:
-                form.add_error(None, str(no))
-            else:
-                messages.success(request, self.done)
-                return redirect(self.row)
-        return self.show(form=form, status=422)
+    def save(self, form):
+        version = form.cleaned_data["version"] or 0
+        return actions.change_point(self.row, actor=self.request.user, version=version, **form.values())
 
 
 class AddUnit(OfPoint):

@@ -23,7 +23,7 @@ from ..queries import ADD_SOURCE, CHANGE_SOURCE, VIEW_SOURCE
 from ..source_flow import SOURCE
 from ..source_forms import CareForm, NewSourceForm, PeopleForm, SourceForm, SubstanceForm
 from ..tables import SOURCE_TONES, SOURCES, grade_mark
-from .parts import tell
+from .telling import TellsAtFields
 
 HOME = (gettext_lazy("重大危险源"), "risks:sources")
 
@@ -113,31 +113,21 @@ class SourceStep(SourceRow, StepPage):
     pass
 
 
-class NewSource(FormPage):
+class NewSource(TellsAtFields, FormPage):
     perm = ADD_SOURCE
     title = gettext_lazy("登记重大危险源")
     trail = (HOME,)
+    done = gettext_lazy("已登记，请填写单元内的危险化学品。")
 
     def get_form(self, data=None, files=None):
         return NewSourceForm(data, user=self.request.user)
 
-    def post(self, request, *args, **kwargs):
-        form = self.get_form(request.POST)
-        if form.is_valid():
-            firm = form.own or form.cleaned_data["enterprise"]
-            try:
-                row = actions.add_source(actor=request.user, enterprise=firm, **form.values())
-            except ValidationError as no:
-                tell(form, no)
-            except Refused as no:
-                form.add_error(None, str(no))
-            else:
-                messages.success(request, _("已登记，请填写单元内的危险化学品。"))
-                return redirect(row)
-        return self.show(form=form, status=422)
+    def save(self, form):
+        firm = form.own or form.cleaned_data["enterprise"]
+        return actions.add_source(actor=self.request.user, enterprise=firm, **form.values())
 
 
-class OfSource(RowPage, FormPage):
+class OfSource(TellsAtFields, RowPage, FormPage):
     """A form about a source that the reader may change; what is wrong is told at its field."""
 
     model = HazardSource
@@ -149,22 +139,11 @@ class OfSource(RowPage, FormPage):
     def get_trail(self):
         return [(HOME[0], reverse(HOME[1])), (str(self.row), self.row.get_absolute_url())]
 
+    def after(self, row):
+        return self.row.get_absolute_url()
+
     def get(self, request, *args, **kwargs):
         return self.show(form=self.get_form())
-
-    def post(self, request, *args, **kwargs):
-        form = self.get_form(request.POST)
-        if form.is_valid():
-            try:
-                self.save(form)
-            except ValidationError as no:
-                tell(form, no)
-            except Refused as no:
-                form.add_error(None, str(no))
-            else:
-                messages.success(request, self.done)
-                return redirect(self.row)
-        return self.show(form=form, status=422)
 
 
 class EditSource(OfSource):
