@@ -57,6 +57,7 @@ def missing(request, no):
 api.add_router("/plans", "anlan.plans.api.router", tags=["工作计划"])
 api.add_router("/enterprises", "anlan.registers.api.router", tags=["企业"])
 api.add_router("/dossiers", "anlan.dossiers.api.router", tags=["企业档案"])
+api.add_router("/subjects", "anlan.subjects.api.router", tags=["其他监管对象"])
 api.add_router("/library", "anlan.library.api.router", tags=["判定标准"])
 api.add_router("/facts", "anlan.facts.api.router", tags=["统计台账"])
 api.add_router("/obligations", "anlan.obligations.api.router", tags=["履职清单"])

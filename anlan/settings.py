@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "anlan.consequences",
     "anlan.web",
     "anlan.registers",
+    "anlan.subjects",
     "anlan.library",
     "anlan.facts",
     "anlan.plans",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("intake/", include("anlan.intake.urls")),
     path("enterprises/", include("anlan.registers.urls")),
     path("", include("anlan.dossiers.urls")),
+    path("subjects/", include("anlan.subjects.urls")),
     path("library/", include("anlan.library.urls")),
     path("facts/", include("anlan.facts.urls")),
     path("obligations/", include("anlan.obligations.urls")),

@@ -41,6 +41,7 @@ from . import (
     risks,
     rosters,
     standards,
+    subjects,
     targets,
 )
 from .assessment import build as build_assessments
@@ -107,6 +108,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
             part.build(city, people, days)
         build_assessments(city, people, days)
         inspections.build(city, people, days)
+        subjects.build(city, people, days)
         owners.build(city, people, days)
         patrols.build(city, people, days)
         standards.build(city, people, days)

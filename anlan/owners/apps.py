@@ -8,4 +8,4 @@ class OwnersConfig(AppConfig):
     nav = [("registers", _("监管责任"), "map-pin-question", "owners:enterprises", "owners.view_owner", 20)]
 
     def ready(self):
-        from . import duties, imports, indicators, panels  # noqa: F401
+        from . import duties, imports, indicators, panels, receivers  # noqa: F401

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from anlan.org.models import Organ, User
 from anlan.org.scope import Scope, ScopedQuerySet
 from anlan.registers.models import Enterprise
+from anlan.subjects.models import Subject
 
 
 class OwnerQuerySet(ScopedQuerySet):
@@ -44,10 +45,30 @@ class Ownership(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return f"{self.get_kind_display()}：{self.named}"
+
+    def get_absolute_url(self):
+        return self.target.get_absolute_url()
+
     @property
     def named(self):
         """The owner as one would say it: a leader by name, before the organ."""
         return f"{self.person}（{self.organ}）" if self.person else str(self.organ)
+
+
+def open_ones(target, alone, once, ends):
+    """The constraints of the open owners of one target, by their names."""
+    open_only = Q(until__isnull=True)
+    return [
+        models.UniqueConstraint(
+            name=alone,
+            fields=[target, "kind"],
+            condition=Q(until__isnull=True, kind__in=("territory", "sector")),
+        ),
+        models.UniqueConstraint(name=once, fields=[target, "kind", "organ", "person"], condition=open_only),
+        models.CheckConstraint(name=ends, condition=open_only | Q(until__gte=F("since"))),
+    ]
 
 
 class Owner(Ownership):
@@ -69,24 +90,49 @@ class Owner(Ownership):
             models.Index(fields=["enterprise", "kind", "until"]),
             models.Index(fields=["kind", "until", "enterprise"]),
         ]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_territory_and_one_sector",
-                fields=["enterprise", "kind"],
-                condition=Q(until__isnull=True, kind__in=("territory", "sector")),
-            ),
-            models.UniqueConstraint(
-                name="owner_once_in_a_way",
-                fields=["enterprise", "kind", "organ", "person"],
-                condition=Q(until__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="owner_ends_after_it_begins", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
-            ),
-        ]
+        constraints = open_ones(
+            "enterprise",
+            "one_territory_and_one_sector",
+            "owner_once_in_a_way",
+            "owner_ends_after_it_begins",
+        )
 
-    def __str__(self):
-        return f"{self.get_kind_display()}：{self.named}"
+    @property
+    def target(self):
+        return self.enterprise
 
-    def get_absolute_url(self):
-        return self.enterprise.get_absolute_url()
+
+class SubjectOwner(Ownership):
+    """Who answers for another subject."""
+
+    subject = models.ForeignKey(
+        Subject, models.PROTECT, related_name="owners", verbose_name=_("监管对象"), db_index=False
+    )
+
+    scope = Scope(
+        place="subject__place",
+        sector="subject__sector",
+        organs=("organ", "subject__keeper"),
+        perm="owners.view_owner",
+    )
+    objects = OwnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("其他监管对象的监管责任")
+        ordering = ["kind", "-since", "-id"]
+        indexes = [models.Index(fields=["subject", "kind", "until"])]
+        constraints = open_ones(
+            "subject",
+            "one_territory_and_sector_of_subject",
+            "subject_owner_once_in_a_way",
+            "subject_owner_ends_after_it_begins",
+        )
+
+    @property
+    def target(self):
+        return self.subject
+
+
+def owners_model(target):
+    """``(model, name of the key)`` of the owners of such a row."""
+    return (Owner, "enterprise") if isinstance(target, Enterprise) else (SubjectOwner, "subject")

@@ -87,28 +87,28 @@ def owners_of(enterprises, day=None):
     return found
 
 
-def implied(enterprise):
+def implied(target):
     """``(territory, sector's body)``: who answers by where it lies and what it does, where nobody is named."""
-    place = enterprise.place
+    place = target.place
     above = Organ.objects.filter(place__in=Place.objects.above(place.path), active=True).order_by(
         "-place__path", "order"
     )
     town = None if place.kind in ABOVE_TOWNS else above.filter(kind__in=TERRITORIAL).first()
-    bodies = above.filter(sector=enterprise.sector_id).exclude(kind=Organ.Kind.ENTERPRISE)
-    return town, bodies.first() if enterprise.sector_id else None
+    bodies = above.filter(sector=target.sector_id).exclude(kind=Organ.Kind.ENTERPRISE)
+    return town, bodies.first() if target.sector_id else None
 
 
-def missing(enterprise, owners, bare):
+def missing(target, owners, bare):
     """What is lacking or doubled, in words. ``bare``: keys of the sectors that nobody has."""
     kinds = [row.kind for row in owners]
     said = []
-    if enterprise.place.kind in ABOVE_TOWNS and Kind.TERRITORY not in kinds:
+    if target.place.kind in ABOVE_TOWNS and Kind.TERRITORY not in kinds:
         said.append(_("属地未落实到乡镇、街道或功能区"))
     if Kind.SECTOR not in kinds:
-        if enterprise.sector_id is None:
+        if target.sector_id is None:
             said.append(_("未确定行业领域"))
-        elif enterprise.sector_id in bare:
-            said.append(_("行业领域“%s”没有主管部门") % enterprise.sector)
+        elif target.sector_id in bare:
+            said.append(_("行业领域“%s”没有主管部门") % target.sector)
     departments = {row.organ_id for row in owners if row.kind == Kind.ENFORCEMENT}
     if not departments:
         said.append(_("未定日常执法部门"))

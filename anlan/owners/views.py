@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy
 from anlan.flow.flow import Refused
 from anlan.org.models import Organ
 from anlan.registers.models import Enterprise
+from anlan.subjects.models import Subject
 from anlan.web.pages import COUNT_LIMIT, FormPage, ListPage, RowPage, bulk_act
 
 from .actions import assign, end
 from .filters import OwnedFilter
 from .forms import EndForm, OwnerForm
-from .models import Owner
+from .models import Owner, SubjectOwner
 from .queries import CHANGE, GAPS, VIEW, bare_sectors, lacking, missing, owners_of, supervised
 from .tables import ENTERPRISES
 
@@ -109,7 +110,7 @@ class AssignPage(RowPage, FormPage):
 
 
 class EndPage(RowPage, FormPage):
-    model = Owner
+    model, key = Owner, "enterprise"
     perm = view_perm = CHANGE
     title = gettext_lazy("终止监管责任")
     form_class = EndForm
@@ -117,10 +118,21 @@ class EndPage(RowPage, FormPage):
     done = gettext_lazy("已终止。")
 
     def rows(self):
-        return super().rows().open().select_related("enterprise__place", "organ__place")
+        return super().rows().open().select_related(f"{self.key}__place", "organ__place")
 
     def get_trail(self):
-        return [(str(self.row.enterprise), self.row.get_absolute_url()), (str(self.row), None)]
+        return [(str(self.row.target), self.row.get_absolute_url())]
 
     def save(self, data):
         return end(self.row, actor=self.request.user, **data)
+
+
+class AssignSubjectPage(AssignPage):
+    model = Subject
+
+    def get_trail(self):
+        return [(str(self.row), self.row.get_absolute_url())]
+
+
+class EndSubjectPage(EndPage):
+    model, key = SubjectOwner, "subject"

@@ -53,6 +53,7 @@ class EnterpriseOut(Schema):
     state: str
     since: date
     closed_on: date | None
+    merged_into_id: int | None = Field(description="并入的企业 id")
     source: str
     verified_at: datetime | None
     tags: list[TagOut]

@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anlan.flow.facts import FACTS, LABELS
+from anlan.audit.log import record
+from anlan.flow.facts import FACTS, LABELS, ask
 from anlan.flow.flow import NO, YES, Flow, Step
 
+from .fields import EnterpriseField
 from .models import Enterprise
 from .queries import CHANGE
 
@@ -20,6 +22,28 @@ FACTS["closed_on"] = lambda row, user: forms.DateField(
     initial=timezone.localdate,
     widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
 )
+
+
+def other_files(row, user):
+    """The field of the file into which this one goes: another open one that the reader keeps."""
+    field = EnterpriseField(label=LABELS["merged_into"], help_text=gettext_lazy("企业名称或统一社会信用代码"))
+    kept = Enterprise.objects.visible_to(user, CHANGE).exclude(state=CLOSED).exclude(pk=row.pk)
+    field.offer(kept.order_by("name"))
+    return field
+
+
+ask("merged_into", gettext_lazy("并入的档案"), other_files)
+
+
+def may_merge(row, actor, merged_into=None, **facts):
+    """Into another open file that the actor keeps as well."""
+    if merged_into is None:
+        return YES
+    if merged_into.pk == row.pk:
+        return NO(_("不能并入自己。"))
+    if merged_into.state == CLOSED:
+        return NO(_("“%s”已关闭。") % merged_into)
+    return actor.may(CHANGE, merged_into)
 
 
 def closing_day(row, actor, closed_on=None, **facts):
@@ -49,8 +73,14 @@ def closed(row, *, actor, now, closed_on, **facts):
     note_version(row, closed_on=closed_on)
 
 
+def merged(row, *, actor, now, merged_into, **facts):
+    """The file stays with all that hangs on it, closed, and says where it went; the other one says so too."""
+    note_version(row, closed_on=max(timezone.localdate(now), row.since), merged_into=merged_into)
+    record(actor, _("并入另一份档案"), merged_into, note=f"{row}（{row.credit_code}）", merged=row.pk)
+
+
 def reopened(row, *, actor, now, **facts):
-    note_version(row, closed_on=None)
+    note_version(row, closed_on=None, merged_into=None)
 
 
 flow = Flow(
@@ -79,6 +109,17 @@ flow = Flow(
             needs=("closed_on", "reason"),
             guard=closing_day,
             then=closed,
+            danger=True,
+        ),
+        Step(
+            "merge",
+            gettext_lazy("并入另一份档案"),
+            (BUILDING, ACTIVE, SUSPENDED),
+            CLOSED,
+            CHANGE,
+            needs=("merged_into", "reason"),
+            guard=may_merge,
+            then=merged,
             danger=True,
         ),
         Step("reopen", gettext_lazy("撤销关闭"), (CLOSED,), ACTIVE, CHANGE, needs=("reason",), then=reopened),

@@ -111,6 +111,10 @@ class Enterprise(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.ACTIVE)
     since = models.DateField(_("纳入监管日期"), default=timezone.localdate)
     closed_on = models.DateField(_("关闭日期"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False,
+        verbose_name=_("并入的档案"),
+    )  # fmt: skip
     source = models.CharField(_("数据来源"), max_length=60, blank=True)
     verified_at = models.DateTimeField(_("最近核实"), null=True, editable=False)
     created_at = models.DateTimeField(_("建档时间"), default=timezone.now, editable=False)

@@ -85,7 +85,7 @@ class LikenessListPage(ListPage):
     order = ("-score",)
     template_name = "registers/noted.html"
     note = gettext_lazy(
-        "同一乡镇、街道或功能区内名称相近的企业。是同一家的，把多余的一份登记关闭；不是的，勾选后点“不是重复”。"
+        "同一乡镇、街道或功能区内名称相近的企业。是同一家的，把多余的一份并入另一份；不是的，勾选后点“不是重复”。"
     )
     empty = gettext_lazy("没有名称相近、可能重复建档的企业。")
     columns = [
@@ -110,7 +110,7 @@ class EnterprisePage(CasePage):
     template_name = "registers/enterprise.html"
 
     def rows(self):
-        return with_tags(super().rows().select_related("place", "sector", "organ"))
+        return with_tags(super().rows().select_related("place", "sector", "organ", "merged_into"))
 
     def facts(self):
         row = self.row
@@ -131,6 +131,7 @@ class EnterprisePage(CasePage):
             (_("坐标"), f"{row.lon}, {row.lat}" if row.lon is not None else None),
             (label_of("since"), row.since),
             (label_of("closed_on"), row.closed_on),
+            *([(label_of("merged_into"), file_link(row.merged_into))] if row.merged_into_id else ()),
             (label_of("source"), row.source),
             (label_of("verified_at"), row.verified_at or _("从未核实")),
         ]
@@ -141,12 +142,17 @@ class EnterprisePage(CasePage):
         return {
             "tone": TONES[self.row.state],
             "edits": edits,
+            "merged": self.row.merged.all(),
             "likenesses": open_likenesses(self.row, user) if user.holds(CHANGE) else [],
         }
 
 
 def label_of(name):
     return Enterprise._meta.get_field(name).verbose_name
+
+
+def file_link(enterprise):
+    return format_html('<a href="{}">{}</a>', enterprise.get_absolute_url(), enterprise)
 
 
 class EnterpriseStepPage(StepPage):

@@ -44,6 +44,8 @@ SHARED = {
     "org:role_change",
     "org:sector_change",
     "rulebook:rule",
+    "subjects:create",  # the address names a kind, not a row
+    "subjects:import",
     "rulebook:set_rule",
     "intake:upload",  # the address names a kind of sheet, not a row
     "intake:template",
@@ -239,6 +241,7 @@ NAMED = {
     "subtasks": "plans.SubTask",
     "enterprises": "registers.Enterprise",
     "owners": "owners.Owner",
+    "subjects": "subjects.Subject",
     "records": "credit.CreditEvent",
     "filings": "reporting.Filing",
     "rosters": "rosters.Roster",

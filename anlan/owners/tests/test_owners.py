@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import TestCase
 from django.utils import timezone
 from python_calamine import load_workbook
 
@@ -15,7 +16,9 @@ from anlan.notices.models import Notice
 from anlan.org.models import Organ, Place
 from anlan.owners.actions import assign, end
 from anlan.owners.duties import watch
-from anlan.owners.models import Owner
+from anlan.owners.models import Owner, SubjectOwner
+from anlan.registers.flow import flow
+from anlan.subjects.actions import create_subject
 from anlan.testing import make_organ, make_place, make_sector, today
 
 LIST = "/owners/"
@@ -233,3 +236,58 @@ def test_api(cast, browse):
     assert browse(cast.outsider).post(path, body, content_type="application/json").status_code == 404
     far = browse(cast.outsider).get("/api/owners/gaps?gap=unenforced").json()
     assert far["count"] == 0
+
+
+def test_a_merged_file_passes_its_owners_on_and_says_where_it_went(cast, browse):
+    other = cast.make_enterprise("和顺面粉厂")
+    for kind, organ in ((K.ENFORCEMENT, cast.housing), (K.SUPPORT, cast.town_hall)):
+        assign(other, kind, actor=cast.officer, organ=organ, since=LAST_YEAR)
+    assign(cast.mill, K.ENFORCEMENT, actor=cast.officer, organ=cast.emergency)
+    client = browse(cast.officer)
+    url = f"/enterprises/{other.pk}/steps/merge"
+    refused = client.post(url, {"merged_into": "没有的厂", "reason": "重复建档"})
+    assert refused.status_code == 422
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        done = client.post(url, {"merged_into": cast.mill.credit_code, "reason": "重复建档"})
+    assert (done.status_code, done["Location"]) == (302, other.get_absolute_url())
+    other.refresh_from_db()
+    assert (other.state, other.merged_into, other.closed_on) == ("closed", cast.mill, today())
+    # The one that has a department of daily enforcement keeps its own.
+    assert {str(row) for row in Owner.objects.open()} == {"日常执法：市应急局", "协助执法：柳桥镇"}
+    assert Owner.objects.open().filter(enterprise=other).count() == 0
+    assert cast.mill.get_absolute_url() in client.get(other.get_absolute_url()).content.decode()
+    assert other.get_absolute_url() in client.get(cast.mill.get_absolute_url()).content.decode()
+    back = client.post(f"/enterprises/{other.pk}/steps/reopen", {"reason": "误并"})
+    other.refresh_from_db()
+    assert (back.status_code, other.state, other.merged_into, other.closed_on) == (302, "active", None, None)
+
+
+def test_a_file_goes_into_another_open_one_that_one_keeps(cast):
+    other, closed = cast.make_enterprise("和顺面粉厂"), cast.make_enterprise("旧厂")
+    far = cast.make_enterprise("石门厂", place=cast.town2)
+    flow.move(closed, "close", actor=cast.officer, closed_on=today(), reason="歇业")
+    for target, said in ((other, "不能并入自己"), (closed, "已关闭"), (far, "不在您的管辖范围内")):
+        with pytest.raises(Refused, match=said):
+            flow.move(other, "merge", actor=cast.townsman, merged_into=target, reason="重复建档")
+    flow.move(other, "merge", actor=cast.townsman, merged_into=cast.mill, reason="重复建档")
+    assert other.merged_into == cast.mill
+
+
+def test_another_subject_has_its_owners_too(cast, browse):
+    house = create_subject("house", actor=cast.officer, name="河沿路8号", place=cast.town)
+    client = browse(cast.officer)
+    data = {"kind": "enforcement", "organ": cast.housing.name, "since": str(today())}
+    assert client.post(f"/owners/subjects/{house.pk}/assign", data).status_code == 302
+    row = SubjectOwner.objects.get()
+    page = client.get(house.get_absolute_url()).content.decode()
+    assert f"/owners/subjects/owners/{row.pk}/end" in page
+    assert "市住建局" in page
+    ended = client.post(
+        f"/owners/subjects/owners/{row.pk}/end", {"until": str(today()), "reason": "改由乡镇负责"}
+    )
+    assert (ended.status_code, ended["Location"]) == (302, house.get_absolute_url())
+    row.refresh_from_db()
+    assert row.until == today()
+    far = browse(cast.town2sman)
+    assert far.post(f"/owners/subjects/{house.pk}/assign", data).status_code == 404
+    assert far.get(f"/owners/subjects/owners/{row.pk}/end").status_code == 404

@@ -1,0 +1,3 @@
+"""The register's cast."""
+
+from anlan.registers.tests.conftest import browse, cast  # noqa: F401
