@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from anlan.audit.log import SYSTEM, record_many
 from anlan.org.models import Place
+from anlan.owners.actions import assign
+from anlan.owners.models import Ownership
 from anlan.search.sources import index_many
 from anlan.subjects.actions import create_subject
 from anlan.subjects.models import Subject
@@ -16,6 +18,8 @@ from .chronicle import aware
 from .enterprises import GIVEN, SURNAMES
 
 SINCE = date(2025, 2, 1)
+BASIS = "《澜汀市自建房安全管理职责分工》"
+Kind = Ownership.Kind
 # kind -> (what stands behind the name of the town, facts, sector code)
 ONES = {
     "venue": ("文体中心", {"usage": "体育场馆", "area": "5200", "floors": 2, "capacity": 1800}, "tourism"),
@@ -82,6 +86,8 @@ def build(city, people, days):
             usage="体育比赛",
             organiser="市体育总会",
         )
+        for row in Subject.objects.filter(kind="house").select_related("place").order_by("pk")[:3]:
+            assign(row, Kind.ENFORCEMENT, actor=people["anwei"], organ=city["市住建局"], basis=BASIS)
 
 
 def person(rng):

@@ -166,7 +166,9 @@ def test_the_page_of_an_enterprise_shows_its_file_and_its_story(cast, browse):
     assert facts["区域"] == "永宁市河东区柳桥镇"
     assert facts["最近核实"] == "从未核实"
     assert [entry.verb for entry in page.context["timeline"]] == ["企业建档"]
-    assert [offer.step.name for offer, _url in page.context["offers"]] == ["verify", "suspend", "close"]
+    assert [offer.step.name for offer, _url in page.context["offers"]] == [
+        *("verify", "suspend", "close", "merge")
+    ]
     assert "修改</a>" in page.content.decode()
     assert browse(cast.boss).get(cast.mill.get_absolute_url()).context["offers"] == []
     assert "修改</a>" not in browse(cast.boss).get(cast.mill.get_absolute_url()).content.decode()

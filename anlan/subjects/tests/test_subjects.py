@@ -13,11 +13,13 @@ from anlan.flow.flow import Refused
 from anlan.indicators.engine import value
 from anlan.intake.actions import apply, take, undo
 from anlan.intake.sheets import SHEETS
+from anlan.owners.actions import assign
 from anlan.subjects.actions import change_subject, create_subject
 from anlan.subjects.flow import SUBJECT
 from anlan.subjects.kinds import KINDS
 from anlan.subjects.models import Subject
 from anlan.testing import today
+from anlan.tests.test_html import faults
 
 LIST = "/subjects/"
 PARTIES = {"owner_party": "张某", "user_party": "李某", "licence_party": "镇政府", "charge_party": "市住建局"}
@@ -187,3 +189,17 @@ def test_api(cast, browse, house):
     moved = client.post(f"{path}/steps/suspend", {"reason": "检修"}, content_type="application/json")
     assert moved.json()["state"] == "suspended"
     assert browse(cast.outsider).get(path).status_code == 404
+
+
+def test_its_pages_are_sound(cast, browse, house):
+    client, own = browse(cast.officer), house.get_absolute_url()
+    assign(house, "enforcement", actor=cast.officer, organ=cast.housing)
+    paths = [LIST, f"{LIST}?kind=house", f"{LIST}new/event/", f"{LIST}import/house/", own, f"{own}edit/"]
+    paths += [f"{own}close/", f"/owners/subjects/{house.pk}/assign", "/owners/?gap=unenforced"]
+    paths += [
+        f"/owners/subjects/owners/{house.owners.get().pk}/end",
+        f"/owners/enterprises/{cast.mill.pk}/assign",
+    ]
+    for path in paths:
+        response = client.get(path)
+        assert (response.status_code, faults(response.content.decode())) == (200, []), path
