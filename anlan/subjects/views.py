@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anlan.intake.views import UploadPage
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage, bulk_act
 
 from . import queries
@@ -57,13 +56,15 @@ class SubjectListPage(ListPage):
                 (kind.label, counts.get(kind.code, 0), f"?kind={kind.code}", "idle", chosen == kind.code)
                 for kind in KINDS.values()
             ],
-            "kinds": [(kind.code, kind.label) for kind in KINDS.values()],
+            "kinds": [
+                (kind.code, kind.label, reverse(f"subjects:import_{kind.code}")) for kind in KINDS.values()
+            ],
             "adds": user.holds(ADD),
             "imports": user.holds(IMPORT),
         }
 
 
-class SubjectPage(CasePage):
+class FilePage(CasePage):
     model = Subject
     flow = SUBJECT
     perm = VIEW
@@ -101,7 +102,7 @@ class SubjectPage(CasePage):
         }
 
 
-class SubjectStep(StepPage):
+class FileStep(StepPage):
     model = Subject
     flow = SUBJECT
     perm = VIEW
@@ -190,12 +191,3 @@ class EditPage(SubjectFormPage, RowPage):
     def write(self, values, data):
         version = data["version"] or 0
         return told_at_fields(change_subject, self.row, actor=self.request.user, version=version, **values)
-
-
-class ImportPage(UploadPage):
-    """The sheet of one kind."""
-
-    def setup(self, request, *args, **kwargs):
-        if kwargs["kind"] not in KINDS:
-            raise Http404
-        super().setup(request, *args, code=f"subjects_{kwargs.pop('kind')}", **kwargs)

@@ -267,7 +267,6 @@ ROWS = {
     "risks:drop_substance": substance,
     "credit:step": lambda: {"pk": first("credit.CreditEvent").pk, "step": "uphold"},
     "subjects:create": lambda: {"kind": "house"},
-    "subjects:import": lambda: {"kind": "house"},
     "credit:ledger": lambda: {"pk": first("credit.CreditEvent").enterprise_id},
     "portal:item": public_item,
     "portal:object": public_item,

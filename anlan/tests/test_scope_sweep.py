@@ -45,7 +45,6 @@ SHARED = {
     "org:sector_change",
     "rulebook:rule",
     "subjects:create",  # the address names a kind, not a row
-    "subjects:import",
     "rulebook:set_rule",
     "intake:upload",  # the address names a kind of sheet, not a row
     "intake:template",
