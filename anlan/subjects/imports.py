@@ -27,7 +27,7 @@ from .models import Subject
 from .queries import IMPORT
 
 
-class SubjectRow(RowForm):
+class SubjectLine(RowForm):
     """``kind`` is set by the sheet; its fields come after these."""
 
     kind = ""
@@ -116,7 +116,7 @@ def remove_subjects(rows, *, actor, verb):
 def make_sheet(kind):
     """The sheet of one kind: its form has the fields of all and those of the kind."""
     own = {name: deepcopy(field) for name, field in kind.fields.items()}
-    form = type(SubjectRow)(f"{kind.code}_row", (SubjectRow,), {"kind": kind.code, **own})
+    form = type(SubjectLine)(f"{kind.code}_row", (SubjectLine,), {"kind": kind.code, **own})
 
     @sheet(
         f"subjects_{kind.code}",
