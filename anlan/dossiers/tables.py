@@ -42,20 +42,20 @@ def days_to(row):
     return (row.last_day - timezone.localdate()).days
 
 
-FIRM = Column("enterprise", _("企业"), value=lambda row: str(row.enterprise), kind="name")
+FIRM = Column("enterprise", _("企业"), value=lambda row: str(row.enterprise), kind="name", phone="where")
 WHERE = [Column("place", _("区域"), kind="code"), Column("sector", _("行业领域"), optional=True)]
 DATES = [
     Column("valid_from", _("自"), kind="day"),
-    Column("last_day", _("至"), value=ends, sort="last_day", kind="day"),
+    Column("last_day", _("至"), value=ends, sort="last_day", kind="day", phone="due"),
 ]
 ENTRIES = [
-    Column("title", _("内容"), link=True, kind="name"),
-    Column("kind", _("种类")),
+    Column("title", _("内容"), link=True, kind="name", phone="title"),
+    Column("kind", _("种类"), phone="head"),
     FIRM,
     *WHERE,
     Column("number", _("编号"), kind="code"),
     *DATES,
-    Column("standing", _("状态"), value=standing_words, shown_as=standing_mark),
+    Column("standing", _("状态"), value=standing_words, shown_as=standing_mark, phone="head"),
     Column("flaws", _("问题"), value=flaws, shown_as=flaws_mark),
     Column("entered_by", _("填报人"), optional=True),
     Column("entered_at", _("填报时间"), kind="time", optional=True),
@@ -63,21 +63,23 @@ ENTRIES = [
     Column("source", _("来源"), optional=True),
 ]
 EXPIRING = [
-    Column("title", _("内容"), link=True, kind="name"),
-    Column("kind", _("种类")),
+    Column("title", _("内容"), link=True, kind="name", phone="title"),
+    Column("kind", _("种类"), phone="head"),
     FIRM,
     *WHERE,
     Column("number", _("编号"), kind="code"),
-    Column("last_day", _("到期日"), sort="last_day", kind="day"),
+    Column("last_day", _("到期日"), sort="last_day", kind="day", phone="due"),
     Column("days", _("剩余天数"), value=days_to, kind="number"),
 ]
 GAPS = [
-    Column("enterprise", _("企业"), value=lambda row: str(row.enterprise), link=True, kind="name"),
+    Column(
+        "enterprise", _("企业"), value=lambda row: str(row.enterprise), link=True, kind="name", phone="title"
+    ),
     *WHERE,
-    Column("label", _("缺项")),
-    Column("reason", _("原因"), shown_as=reason_mark),
+    Column("label", _("缺项"), phone="where"),
+    Column("reason", _("原因"), shown_as=reason_mark, phone="head"),
     Column("found_on", _("发现日期"), kind="day", optional=True),
-    Column("due_on", _("补齐期限"), sort="due_on", kind="day"),
+    Column("due_on", _("补齐期限"), sort="due_on", kind="day", phone="due"),
     Column("contact", _("安全联系人"), value="enterprise.contact", kind="code"),
     Column("phone", _("联系电话"), value="enterprise.phone", kind="code"),
 ]

@@ -2,13 +2,13 @@
 
 from django.dispatch import receiver
 
-from anlan.flow.flow import moved
+from anlan.flow.flow import moving
 from anlan.registers.models import Enterprise
 
 from .actions import pass_on
 
 
-@receiver(moved, sender=Enterprise, dispatch_uid="owners.merged")
-def follow(sender, row, step, actor, facts, **kwargs):
+@receiver(moving, sender=Enterprise, dispatch_uid="owners.merged")
+def follow(sender, row, step, actor, **kwargs):
     if step.name == "merge":
-        pass_on(row, facts["merged_into"], actor=actor)
+        pass_on(row, row.merged_into, actor=actor)

@@ -32,11 +32,11 @@ def lacks(enterprise):
 
 
 ENTERPRISES = [
-    Column("name", _("企业名称"), sort="name", link=True, kind="name"),
+    Column("name", _("企业名称"), sort="name", link=True, kind="name", phone="title"),
     Column("credit_code", _("信用代码"), kind="code", optional=True),
-    Column("place", _("区域")),
-    Column("sector", _("行业领域")),
-    Column("lacks", _("问题"), value="lacks", shown_as=lacks, kind="text-long"),
+    Column("place", _("区域"), phone="head"),
+    Column("sector", _("行业领域"), phone="head"),
+    Column("lacks", _("问题"), value="lacks", shown_as=lacks, kind="text-long", phone="where"),
     Column("enforcement", Kind.ENFORCEMENT.label, value=of_kind(Kind.ENFORCEMENT), shown_as=enforcers),
     Column("territory", _("属地责任单位"), value=of_kind(Kind.TERRITORY)),
     Column("in_sector", Kind.SECTOR.label, value=of_kind(Kind.SECTOR)),

@@ -45,7 +45,7 @@ def marks_plain(row):
 
 
 def marks_shown(row):
-    return format_html_join(" ", "{}", ((badge(*one),) for one in marks(row))) or "—"
+    return format_html_join(" ", "{}", ((badge(*one),) for one in marks(row)))
 
 
 def due(row):
@@ -53,14 +53,14 @@ def due(row):
 
 
 PROJECTS = [
-    Column("name", _("项目名称"), link=True, sort="name", kind="text-long"),
-    Column("organ", _("建设单位"), value=lambda row: str(row.organ)),
-    Column("decision", _("决策事项"), value="get_decision_display"),
+    Column("name", _("项目名称"), link=True, sort="name", kind="text-long", phone="title"),
+    Column("organ", _("建设单位"), value=lambda row: str(row.organ), phone="where"),
+    Column("decision", _("决策事项"), value="get_decision_display", phone="head"),
     Column("place", _("建设地点"), value=lambda row: str(row.place)),
     Column("registered_on", _("登记日期"), sort="registered_on", kind="day"),
-    Column("marks", _("情形"), value=marks_plain, shown_as=marks_shown),
-    Column("due_on", _("本阶段期限"), sort="due_on", kind="day", shown_as=due),
-    Column("state", _("状态"), value="get_state_display", shown_as=state_mark),
+    Column("marks", _("情形"), value=marks_plain, shown_as=marks_shown, phone="head"),
+    Column("due_on", _("本阶段期限"), sort="due_on", kind="day", shown_as=due, phone="due"),
+    Column("state", _("状态"), value="get_state_display", shown_as=state_mark, phone="head"),
     Column("sector", _("行业领域"), value=lambda row: str(row.sector or ""), optional=True),
     Column("office", _("承办单位"), value=lambda row: str(row.office), optional=True),
     Column("decider", _("决定机关"), value=lambda row: str(row.decider), optional=True),
@@ -69,12 +69,19 @@ PROJECTS = [
     Column("approval", _("批准文号"), optional=True),
 ]
 VETOES = [
-    Column("project", _("建设项目"), value=lambda row: str(row.project), link=True, kind="text-long"),
-    Column("decision", _("决策事项"), value=lambda row: row.project.get_decision_display()),
-    Column("organ", _("提出单位"), value=lambda row: str(row.organ)),
+    Column(
+        "project",
+        _("建设项目"),
+        value=lambda row: str(row.project),
+        link=True,
+        kind="text-long",
+        phone="title",
+    ),
+    Column("decision", _("决策事项"), value=lambda row: row.project.get_decision_display(), phone="head"),
+    Column("organ", _("提出单位"), value=lambda row: str(row.organ), phone="where"),
     Column("leader", _("提出领导"), value=lambda row: row.leader.name),
     Column("risk", _("重大风险事实"), kind="text-long"),
-    Column("raised_on", _("提出日期"), sort="raised_on", kind="day"),
+    Column("raised_on", _("提出日期"), sort="raised_on", kind="day", phone="due"),
     Column("decided_on", _("决定日期"), kind="day"),
-    Column("state", _("状态"), value="get_state_display", shown_as=veto_mark),
+    Column("state", _("状态"), value="get_state_display", shown_as=veto_mark, phone="head"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from anlan.audit.log import record
 from anlan.flow.facts import FACTS, LABELS, ask
-from anlan.flow.flow import NO, YES, Flow, Step
+from anlan.flow.flow import NO, YES, Flow, Refused, Step
 
 from .fields import EnterpriseField
 from .models import Enterprise
@@ -75,6 +75,9 @@ def closed(row, *, actor, now, closed_on, **facts):
 
 def merged(row, *, actor, now, merged_into, **facts):
     """The file stays with all that hangs on it, closed, and says where it went; the other one says so too."""
+    files = Enterprise.objects.select_for_update(no_key=True, skip_locked=True)
+    if not files.filter(pk=merged_into.pk).exclude(state=CLOSED).exists():
+        raise Refused(_("“%s”刚刚有他人在办理，请刷新后再试。") % merged_into)
     note_version(row, closed_on=max(timezone.localdate(now), row.since), merged_into=merged_into)
     record(actor, _("并入另一份档案"), merged_into, note=f"{row}（{row.credit_code}）", merged=row.pk)
 

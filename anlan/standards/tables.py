@@ -62,14 +62,14 @@ def until(row):
 
 
 STANDARDIZATIONS = [
-    Column("enterprise", _("企业"), value="enterprise.name", link=True),
-    Column("grade", _("等级"), value="get_grade_display"),
-    Column("state", _("状态"), value="get_state_display", shown_as=state_mark),
-    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("enterprise", _("企业"), value="enterprise.name", link=True, phone="title"),
+    Column("grade", _("等级"), value="get_grade_display", phone="head"),
+    Column("state", _("状态"), value="get_state_display", shown_as=state_mark, phone="head"),
+    Column("place", _("区域"), value=lambda row: str(row.place), phone="where"),
     Column("applied_on", _("申请日期"), sort="applied_on", kind="day"),
     Column("review_score", _("评审得分"), kind="number"),
     Column("certified_on", _("公告日期"), kind="day"),
-    Column("valid_until", _("有效期至"), sort="valid_until", kind="day", shown_as=until),
+    Column("valid_until", _("有效期至"), sort="valid_until", kind="day", shown_as=until, phone="due"),
     Column("office", _("受理单位"), value=lambda row: str(row.office), optional=True),
     Column("body", _("评审单位"), value=lambda row: str(row.body) if row.body else None, optional=True),
     Column("sector", _("行业领域"), value=lambda row: str(row.sector) if row.sector else None, optional=True),
@@ -85,12 +85,12 @@ def due(row):
 
 
 DELISTINGS = [
-    Column("enterprise", _("企业"), value="standardization.enterprise.name", link=True),
-    Column("grade", _("等级"), value="standardization.get_grade_display"),
-    Column("ground", _("摘牌情形"), value=ground_label, kind="text-long"),
-    Column("state", _("状态"), value="get_state_display", shown_as=delisting_mark),
+    Column("enterprise", _("企业"), value="standardization.enterprise.name", link=True, phone="title"),
+    Column("grade", _("等级"), value="standardization.get_grade_display", phone="head"),
+    Column("ground", _("摘牌情形"), value=ground_label, kind="text-long", phone="where"),
+    Column("state", _("状态"), value="get_state_display", shown_as=delisting_mark, phone="head"),
     Column("proposed_on", _("提出日期"), sort="proposed_on", kind="day"),
-    Column("due_on", _("决定期限"), kind="day", shown_as=due),
+    Column("due_on", _("决定期限"), kind="day", shown_as=due, phone="due"),
     Column("decided_on", _("决定日期"), kind="day"),
     Column("office", _("决定单位"), value=lambda row: str(row.office)),
     Column("place", _("区域"), value=lambda row: str(row.place), optional=True),
@@ -102,15 +102,15 @@ def recheck(row):
 
 
 TITLES = [
-    Column("enterprise", _("企业"), value="enterprise.name", link=True),
-    Column("kind", _("称号"), value="label"),
+    Column("enterprise", _("企业"), value="enterprise.name", link=True, phone="title"),
+    Column("kind", _("称号"), value="label", phone="head"),
     Column("team", _("班组")),
     Column("stars", _("星级"), kind="number"),
-    Column("state", _("状态"), value="get_state_display", shown_as=title_mark),
-    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("state", _("状态"), value="get_state_display", shown_as=title_mark, phone="head"),
+    Column("place", _("区域"), value=lambda row: str(row.place), phone="where"),
     Column("applied_on", _("申报日期"), sort="applied_on", kind="day"),
     Column("titled_on", _("命名日期"), kind="day"),
-    Column("recheck_by", _("下次复核"), kind="day", shown_as=recheck),
+    Column("recheck_by", _("下次复核"), kind="day", shown_as=recheck, phone="due"),
     Column("withdrawn_on", _("撤销日期"), kind="day", optional=True),
 ]
 
@@ -130,25 +130,25 @@ def working(row):
 
 
 BODIES = [
-    Column("name", _("评审单位"), link=True),
-    Column("place", _("服务区域"), value=lambda row: str(row.place)),
+    Column("name", _("评审单位"), link=True, phone="title"),
+    Column("place", _("服务区域"), value=lambda row: str(row.place), phone="where"),
     Column("fields", _("评审范围"), kind="text-long"),
     Column("reviews", _("本年评审"), kind="number"),
     Column("passed", _("本年达标"), kind="number"),
     Column("judged", _("抽查评审"), kind="number"),
-    Column("quality", _("评审质量"), kind="number", value=quality, shown_as=quality_mark),
+    Column("quality", _("评审质量"), kind="number", value=quality, shown_as=quality_mark, phone="head"),
     Column("failed", _("抽查不符合"), kind="number"),
-    Column("state", _("状态"), value=working),
+    Column("state", _("状态"), value=working, phone="head"),
 ]
 
 
 SAMPLINGS = [
-    Column("title", _("抽查"), value=str, link=True, kind="text-long"),
-    Column("organ", _("抽查单位"), value=lambda row: str(row.organ)),
+    Column("title", _("抽查"), value=str, link=True, kind="text-long", phone="title"),
+    Column("organ", _("抽查单位"), value=lambda row: str(row.organ), phone="where"),
     Column("drawn", _("抽取"), kind="number"),
     Column("passed", _("符合"), kind="number"),
     Column("failed", _("不符合"), kind="number"),
     Column("pending", _("待核查"), kind="number"),
-    Column("due_on", _("核查期限"), kind="day"),
+    Column("due_on", _("核查期限"), kind="day", phone="due"),
     Column("at", _("抽取时间"), kind="time", optional=True),
 ]

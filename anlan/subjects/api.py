@@ -84,7 +84,7 @@ class SupervisedFields(Schema):
     lat: Decimal | None = None
     since: date | None = None
     source: str | None = Field(None, max_length=60)
-    facts: dict[str, Any] = Field({}, description="该类别的专有信息")
+    facts: dict[str, bool | int | float | str | None] = Field({}, description="该类别的专有信息")
 
 
 class SupervisedIn(SupervisedFields):
@@ -122,9 +122,7 @@ def cleaned(kind, body):
             wrong[name] = _("%(kind)s没有“%(name)s”这一项。") % {"kind": KINDS[kind].label, "name": name}
             continue
         try:
-            values[name] = on_page(field).clean(
-                "" if value is None else str(value) if value is not True else value
-            )
+            values[name] = on_page(field).clean("" if value is None else str(value))
         except ValidationError as no:
             wrong[name] = no.messages
     if wrong:

@@ -32,14 +32,14 @@ def own_column(name, field):
 
 
 SUBJECTS = [
-    Column("name", label_of("name"), sort="name", link=True, kind="name"),
-    Column("kind", label_of("kind"), value="kind_label"),
-    Column("place", label_of("place")),
+    Column("name", label_of("name"), sort="name", link=True, kind="name", phone="title"),
+    Column("kind", label_of("kind"), value="kind_label", phone="head"),
+    Column("place", label_of("place"), phone="where"),
     Column("sector", label_of("sector")),
     Column("keeper", label_of("keeper")),
     Column("person", label_of("person")),
     Column("phone", label_of("phone"), kind="code"),
-    Column("state", label_of("state"), shown_as=state_mark),
+    Column("state", label_of("state"), shown_as=state_mark, phone="head"),
     Column("gaps", _("缺失责任方"), value=lambda row: "、".join(map(str, row.gaps)), shown_as=gap_mark),
     Column("code", label_of("code"), kind="code", optional=True),
     Column("address", label_of("address"), optional=True),

@@ -50,6 +50,7 @@ class BodyList(ListPage):
     perm = SEEN
     title = gettext_lazy("评审单位")
     columns = BODIES
+    compact = True
     filterset_class = BodyFilter
     order = ("name",)
     template_name = "standards/list.html"
@@ -133,6 +134,7 @@ class TitleList(ListPage):
     model = Title
     perm = "standards.view_title"
     columns = TITLES
+    compact = True
     filterset_class = TitleFilter
     order = ("-applied_on",)
     template_name = "standards/titles.html"
