@@ -106,6 +106,7 @@ class StepIn(Schema):
     note: str = ""
     reason: str = ""
     closed_on: date | None = None
+    merged_into: int | None = Field(None, description="并入哪份档案（企业 id）", ge=1, le=2**62)
 
 
 def seen(request, perm=VIEW):
@@ -178,5 +179,8 @@ def move(request, pk: int, step: str, body: StepIn):
     row = get_object_or_404(seen(request), pk=pk)
     if step not in flow.by_name:
         raise Http404
-    flow.move(row, step, actor=request.user, **body.dict(exclude_unset=True))
+    facts = body.dict(exclude_unset=True)
+    if facts.get("merged_into"):
+        facts["merged_into"] = get_object_or_404(seen(request, CHANGE), pk=facts["merged_into"])
+    flow.move(row, step, actor=request.user, **facts)
     return seen(request).get(pk=pk)

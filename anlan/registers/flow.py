@@ -28,7 +28,7 @@ def other_files(row, user):
     """The field of the file into which this one goes: another open one that the reader keeps."""
     field = EnterpriseField(label=LABELS["merged_into"], help_text=gettext_lazy("企业名称或统一社会信用代码"))
     kept = Enterprise.objects.visible_to(user, CHANGE).exclude(state=CLOSED).exclude(pk=row.pk)
-    field.offer(kept.order_by("name"))
+    field.rows = kept.order_by("name")
     return field
 
 

@@ -67,6 +67,7 @@ def test_a_file_as_json(cast, call):
         "state": "active",
         "since": cast.mill.since.isoformat(),
         "closed_on": None,
+        "merged_into_id": None,
         "source": "",
         "verified_at": None,
         "tags": [{"code": "above_scale", "name": "规模以上"}],
@@ -125,6 +126,10 @@ def test_filing_changing_and_closing(cast, call):
         "post", f"{path}/steps/close", {"reason": "注销", "closed_on": made["since"]}
     ).json()
     assert (closed["state"], closed["closed_on"]) == ("closed", made["since"])
+    twin = cast.make_enterprise("永宁和顺面粉厂")
+    said = {"reason": "重复建档", "merged_into": cast.mill.pk}
+    merged = townsman.send("post", f"/{twin.pk}/steps/merge", said).json()
+    assert (merged["state"], merged["merged_into_id"]) == ("closed", cast.mill.pk)
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,18 @@ from anlan.registers.flow import flow
 from anlan.registers.models import Enterprise
 from anlan.testing import today
 
-FACTS = {"suspend": {"reason": "停产检修"}, "close": {"reason": "注销"}, "reopen": {"reason": "误登"}}
+FACTS = {
+    "suspend": {"reason": "停产检修"},
+    "close": {"reason": "注销"},
+    "merge": {"reason": "重复建档"},
+    "reopen": {"reason": "误登"},
+}
 STATES = [state.value for state in Enterprise.State]
 
 
-def facts(step):
-    return FACTS.get(step, {}) | ({"closed_on": today()} if step == "close" else {})
+def facts(step, cast):
+    more = {"close": lambda: {"closed_on": today()}, "merge": lambda: {"merged_into": cast.twin}}
+    return FACTS.get(step, {}) | more.get(step, dict)()
 
 
 def put(enterprise, state):
@@ -27,16 +33,16 @@ def put(enterprise, state):
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("step", flow.steps, ids=lambda step: step.name)
 def test_every_pair_of_state_and_step(cast, state, step):
-    mill = put(cast.mill, state)
+    mill, cast.twin = put(cast.mill, state), cast.make_enterprise("永宁和顺面粉厂")
     if state in step.sources:
-        flow.move(mill, step.name, actor=cast.officer, **facts(step.name))
+        flow.move(mill, step.name, actor=cast.officer, **facts(step.name, cast))
         after = cast.again(mill)
         assert (after.state, after.version) == (step.target or state, 2)
         assert (after.closed_on is not None) == (after.state == "closed")
         assert history(mill).first().verb == step.label
     else:
         with pytest.raises(Refused, match="状态，不能"):
-            flow.move(mill, step.name, actor=cast.officer, **facts(step.name))
+            flow.move(mill, step.name, actor=cast.officer, **facts(step.name, cast))
         assert cast.again(mill).state == state
 
 
@@ -44,7 +50,7 @@ def test_every_pair_of_state_and_step(cast, state, step):
 @pytest.mark.parametrize("step", ["verify", "suspend", "close"])
 def test_who_may_not(cast, who, step):
     with pytest.raises(Refused):
-        flow.move(cast.mill, step, actor=getattr(cast, who), **facts(step))
+        flow.move(cast.mill, step, actor=getattr(cast, who), **facts(step, cast))
     assert cast.again(cast.mill).state == "active"
 
 
