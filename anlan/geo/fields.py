@@ -1,25 +1,48 @@
-"""Where something lies: the two columns, in degrees of CGCS2000 within the bounds of the country."""
+"""Where something lies, in degrees of CGCS2000 within the bounds of the country: columns, form fields, API.
 
+To six places, some ten centimetres.
+"""
+
+from decimal import Decimal
+from typing import Annotated
+
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+LON, LAT = (73, 136), (3, 54)  # the bounds of the country
+PLACES = {"max_digits": 9, "decimal_places": 6}
+
+ApiLon = Annotated[Decimal, Field(ge=LON[0], le=LON[1], **PLACES)]
+ApiLat = Annotated[Decimal, Field(ge=LAT[0], le=LAT[1], **PLACES)]
+
+
+def within(bounds):
+    return [MinValueValidator(bounds[0]), MaxValueValidator(bounds[1])]
 
 
 def longitude():
-    return degrees(_("经度"), 73, 136)
+    return column(_("经度"), LON)
 
 
 def latitude():
-    return degrees(_("纬度"), 3, 54)
+    return column(_("纬度"), LAT)
 
 
-def degrees(label, least, most):
-    """To six places, some ten centimetres; may be empty."""
-    return models.DecimalField(
-        label,
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(least), MaxValueValidator(most)],
-    )
+def column(label, bounds):
+    """May be empty."""
+    return models.DecimalField(label, null=True, blank=True, validators=within(bounds), **PLACES)
+
+
+def lon_field(**more):
+    return asked(LON, **{"label": _("经度"), "required": False} | more)
+
+
+def lat_field(**more):
+    return asked(LAT, **{"label": _("纬度"), "required": False} | more)
+
+
+def asked(bounds, **more):
+    return forms.DecimalField(min_value=bounds[0], max_value=bounds[1], **PLACES, **more)

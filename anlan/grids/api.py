@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from anlan.geo.fields import ApiLat, ApiLon
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
 from anlan.plans.api.schemas import Paged, Paging, Ref
 
@@ -106,8 +107,8 @@ class PatrolIn(Schema):
     result: Literal["fine", "solved"] = Field(description="有隐患的用 /hazards 上报")
     claimed_at: datetime | None = None
     note: str = Field("", max_length=2000)
-    lon: Decimal | None = Field(None, ge=73, le=136, max_digits=9, decimal_places=6)
-    lat: Decimal | None = Field(None, ge=3, le=54, max_digits=9, decimal_places=6)
+    lon: ApiLon | None = None
+    lat: ApiLat | None = None
 
 
 @router.get("/cells", response={200: Paged[CellOut], **REFUSED}, summary="网格")

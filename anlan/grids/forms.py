@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from anlan.files.forms import MultipleFileField
+from anlan.geo.fields import lat_field, lon_field
 from anlan.org.fields import DayInput, PlaceField, UserField
 from anlan.org.models import Organ, Place, User
 from anlan.registers.fields import EnterpriseField
@@ -72,12 +73,8 @@ class PremiseForm(forms.Form):
     )
     category = forms.ChoiceField(label=_("类别"))
     location = forms.CharField(label=_("位置"), max_length=200, required=False)
-    lon = forms.DecimalField(
-        label=_("经度"), required=False, min_value=73, max_value=136, max_digits=9, decimal_places=6
-    )
-    lat = forms.DecimalField(
-        label=_("纬度"), required=False, min_value=3, max_value=54, max_digits=9, decimal_places=6
-    )
+    lon = lon_field()
+    lat = lat_field()
 
     def __init__(self, *args, cell, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -118,22 +115,8 @@ class PatrolForm(forms.Form):
         input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
         help_text=_("不填的为现在；填报时间由系统另记。"),
     )
-    lon = forms.DecimalField(
-        required=False,
-        min_value=73,
-        max_value=136,
-        max_digits=9,
-        decimal_places=6,
-        widget=forms.HiddenInput(attrs={"data-lon": ""}),
-    )
-    lat = forms.DecimalField(
-        required=False,
-        min_value=3,
-        max_value=54,
-        max_digits=9,
-        decimal_places=6,
-        widget=forms.HiddenInput(attrs={"data-lat": ""}),
-    )
+    lon = lon_field(widget=forms.HiddenInput(attrs={"data-lon": ""}))
+    lat = lat_field(widget=forms.HiddenInput(attrs={"data-lat": ""}))
     client_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 

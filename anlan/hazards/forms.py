@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from anlan.files.forms import MultipleFileField
+from anlan.geo.fields import lat_field, lon_field
 from anlan.org.fields import DayInput, OrganField, PlaceField, organs_for, places_for
 from anlan.org.models import Organ, Place, Sector
 from anlan.org.tree import WIDTH
@@ -56,12 +57,8 @@ class QuickForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         help_text=_("不填的为现在；登记时间由系统另记。"),
     )
-    lon = forms.DecimalField(
-        label=_("经度"), required=False, min_value=73, max_value=136, max_digits=9, decimal_places=6
-    )
-    lat = forms.DecimalField(
-        label=_("纬度"), required=False, min_value=3, max_value=54, max_digits=9, decimal_places=6
-    )
+    lon = lon_field()
+    lat = lat_field()
     organ = forms.ModelChoiceField(label=_("登记单位"), queryset=Organ.objects.none(), empty_label=None)
     criterion = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 

@@ -4,7 +4,6 @@ where somebody else was first the answer is 409 with both versions."""
 import binascii
 from base64 import b64decode
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
+from anlan.geo.fields import ApiLat, ApiLon
 from anlan.org.models import Organ, User
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, own_organ, page_of
 from anlan.plans.api.schemas import Paged, Paging, Problem, Ref
@@ -139,8 +139,8 @@ class VisitStepIn(Schema):
     client_key: UUID
     state: str = Field("", max_length=12, description="办理前读到的状态，不填的不核对")
     arrived_at: datetime | None = None
-    site_lat: Decimal | None = Field(None, ge=3, le=54, max_digits=9, decimal_places=6)
-    site_lon: Decimal | None = Field(None, ge=73, le=136, max_digits=9, decimal_places=6)
+    site_lat: ApiLat | None = None
+    site_lon: ApiLon | None = None
     signer: str = Field("", max_length=40)
     drawing: str = Field("", max_length=200_000)
     team_drawing: str = Field("", max_length=200_000)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.flow.facts import ask, text
 from anlan.flow.flow import Flow, Step
+from anlan.geo.fields import lat_field, lon_field
 from anlan.org.fields import DayInput
 
 from . import guards, steps
@@ -29,12 +30,6 @@ class NumberField(forms.CharField):
         return found
 
 
-def degrees(label, low, high):
-    return lambda row, user: forms.DecimalField(
-        label=label, min_value=low, max_value=high, max_digits=9, decimal_places=6
-    )
-
-
 def arrival(row, user):
     return forms.DateTimeField(
         label=_("到达时间"),
@@ -50,8 +45,8 @@ def drawing(label):
 
 for name, label, make in (
     ("arrived_at", _("到达时间"), arrival),
-    ("site_lat", _("现场纬度"), degrees(_("现场纬度"), 3, 54)),
-    ("site_lon", _("现场经度"), degrees(_("现场经度"), 73, 136)),
+    ("site_lat", _("现场纬度"), lambda row, user: lat_field(label=_("现场纬度"), required=True)),
+    ("site_lon", _("现场经度"), lambda row, user: lon_field(label=_("现场经度"), required=True)),
     ("signer", _("被检查方签字人"), text(_("被检查方签字人"), 0, 40)),
     ("drawing", _("被检查方签名"), drawing(_("被检查方签名"))),
     ("team_drawing", _("检查方签名"), drawing(_("检查方签名"))),

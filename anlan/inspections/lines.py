@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from anlan.geo.fields import LAT, LON
+
 OPS = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -42,4 +44,7 @@ def number_misfit(line, value):
 def on_the_map(value):
     """Latitude first, as XLSForm writes it; within the country's bounds."""
     found = SPOT.fullmatch(value)
-    return bool(found) and 3 <= Decimal(found[1]) <= 54 and 73 <= Decimal(found[2]) <= 136
+    if not found:
+        return False
+    lat, lon = Decimal(found[1]), Decimal(found[2])
+    return LAT[0] <= lat <= LAT[1] and LON[0] <= lon <= LON[1]

@@ -1,7 +1,6 @@
 """What telephones send: photos one by one, then the report or the evidence they belong to; each once for its key."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
 from anlan.files.actions import upload_limit
+from anlan.geo.fields import ApiLat, ApiLon
 from anlan.hazards.models import Matter
 from anlan.inspections.models import Inspection
 from anlan.plans.api.asking import REFUSED, demand, own_organ
@@ -100,8 +100,8 @@ class PhoneReportIn(Made):
     description: str = Field(min_length=1, max_length=5000)
     enterprise: int | None = None
     location: str = Field("", max_length=200)
-    lon: Decimal | None = Field(None, ge=73, le=136, max_digits=9, decimal_places=6)
-    lat: Decimal | None = Field(None, ge=3, le=54, max_digits=9, decimal_places=6)
+    lon: ApiLon | None = None
+    lat: ApiLat | None = None
     accuracy: int | None = Field(None, ge=0, le=1_000_000, description="定位精度（米）")
     photos: list[UUID] = Field(min_length=1, max_length=9)
     correction: CorrectionIn | None = None

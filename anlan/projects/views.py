@@ -163,10 +163,6 @@ class NewProject(FormPage):
     def form_kwargs(self):
         return {"user": self.request.user}
 
-    def get_form(self, data=None, files=None):
-        self.form = super().get_form(data, files)
-        return self.form
-
     def save(self, data):
         return register_project(actor=self.request.user, **self.form.given())
 

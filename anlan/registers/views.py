@@ -1,8 +1,5 @@
 """Pages of the enterprise register."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -162,7 +159,7 @@ class EnterpriseStepPage(StepPage):
 
 
 class EnterpriseFormPage(FormPage):
-    """Tells what is wrong at the fields, which the actions know by name."""
+    """Tells of other files that stand in the way, and of what somebody else has changed meanwhile."""
 
     template_name = "registers/enterprise_form.html"
 
@@ -170,42 +167,29 @@ class EnterpriseFormPage(FormPage):
         names = [(code, name) for code, (_letter, name) in divisions().items()]
         return super().context(divisions=names, **more)
 
-    def post(self, request, *args, **kwargs):
-        form, more = self.get_form(request.POST), {}
-        if form.is_valid():
-            try:
-                row = self.save(form)
-            except actions.Conflict as no:
-                form = self.rebased(form)
-                form.add_error(None, str(no))
-            except Alike as no:
-                more = {"similar": no.found}
-            except ValidationError as no:
-                tell(form, no)
-            except Refused as no:
-                form.add_error(None, str(no))
-            else:
-                messages.success(request, self.done)
-                return redirect(row.get_absolute_url())
-        return self.show(form=form, status=422, **more)
+    def refused(self, form, no):
+        if isinstance(no, Alike):
+            return self.show(form=form, status=422, similar=no.found)
+        if isinstance(no, actions.Conflict):
+            form = self.rebased(form)
+        return super().refused(form, linked(no))
 
 
-class Alike(Exception):
+class Alike(Refused):
     """There are files with names like this one; a person must say that it is another enterprise."""
 
     def __init__(self, found):
         self.found = found
 
 
-def tell(form, problem):
-    """Each error at its field; another file that stands in the way, with the way to it."""
-    for name, errors in problem.error_dict.items():
-        for error in errors:
-            if error.code == "registered_already":
-                twin = error.params["twin"]
-                link = format_html('<a href="{}">{}</a>', twin.get_absolute_url(), twin)
-                error = format_html(error.message.replace("%(twin)s", "{}"), link)
-            form.add_error(name if name in form.fields else None, error)
+def linked(no):
+    """The same; another file that stands in the way with the way to it."""
+    for error in getattr(no, "error_dict", {}).get("credit_code", ()):
+        if error.code == "registered_already":
+            twin = error.params["twin"]
+            link = format_html('<a href="{}">{}</a>', twin.get_absolute_url(), twin)
+            error.message, error.params = format_html(error.message.replace("%(twin)s", "{}"), link), None
+    return no
 
 
 class CreatePage(EnterpriseFormPage):
@@ -217,10 +201,10 @@ class CreatePage(EnterpriseFormPage):
     def get_form(self, data=None, files=None):
         return EnterpriseForm(data, user=self.request.user, perm=ADD, initial={"since": timezone.localdate()})
 
-    def save(self, form):
-        values = {name: form.cleaned_data[name] for name in FIELDS}
+    def save(self, data):
+        values = {name: data[name] for name in FIELDS}
         found = similar(values["name"], values["place"])
-        if found and not form.cleaned_data["sure"]:
+        if found and not data["sure"]:
             raise Alike(found)
         return actions.create_enterprise(actor=self.request.user, **values)
 
@@ -256,6 +240,8 @@ class EditPage(EnterpriseFormPage, RowPage):
         del self.row
         return self.get_form(form.data_over(self.get_form()))
 
-    def save(self, form):
-        version = form.cleaned_data["version"] or 0
-        return actions.update_enterprise(self.row, actor=self.request.user, version=version, **form.changed)
+    def save(self, data):
+        version = data["version"] or 0
+        return actions.update_enterprise(
+            self.row, actor=self.request.user, version=version, **self.form.changed
+        )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.audit.log import record_many
+from anlan.geo.fields import lat_field, lon_field
 from anlan.intake.coordinates import both_given, standard, system_field
 from anlan.intake.fields import Choice, Lookup, Tidy, Whole, half_width
 from anlan.intake.sheets import RowForm, sheet
@@ -34,14 +35,6 @@ def of(name, cls=forms.CharField, **options):
     return cls(label=field.verbose_name, required=not field.blank and not field.null, **limits, **options)
 
 
-def degrees(name):
-    return of(name, forms.DecimalField, max_digits=9, decimal_places=6, validators=field_validators(name))
-
-
-def field_validators(name):
-    return RiskPoint._meta.get_field(name).validators[:2]
-
-
 class PointLine(RowForm):
     enterprise = Lookup(
         Enterprise, label=gettext_lazy("统一社会信用代码"), help_text=gettext_lazy("风险点所在的企业")
@@ -51,8 +44,8 @@ class PointLine(RowForm):
     location = of("location")
     accidents = of("accidents")
     workers = Whole(label=gettext_lazy("作业人数"), required=False)
-    lon = degrees("lon")
-    lat = degrees("lat")
+    lon = lon_field()
+    lat = lat_field()
     coordinates = system_field()
     unit = forms.CharField(label=gettext_lazy("风险分析单元"), max_length=200, required=False)
     event = forms.CharField(label=gettext_lazy("风险事件"), max_length=500, required=False)

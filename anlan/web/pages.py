@@ -289,8 +289,20 @@ class CasePage(RowPage):
         return {}
 
 
+def tell(form, no):
+    """What an action said no to: each error at the field it names, else above the form."""
+    if isinstance(no, ValidationError) and hasattr(no, "error_dict"):
+        for name, errors in no.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    else:
+        form.add_error(None, no.messages if isinstance(no, ValidationError) else str(no))
+
+
 class FormPage(Page):
-    """A form whose valid data goes to one action. ``save(data)`` returns the row to go to."""
+    """A form whose valid data goes to one action. ``save(data)`` returns the row to go to.
+
+    ``form``: the one that was filled in, for a ``save`` that wants more of it than the data.
+    """
 
     form_class = None
     template_name = "web/form.html"
@@ -314,16 +326,20 @@ class FormPage(Page):
         return self.show(form=self.get_form())
 
     def post(self, request, *args, **kwargs):
-        form = self.get_form(request.POST, request.FILES)
+        form = self.form = self.get_form(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form=form, status=422)
         try:
             row = self.save(form.cleaned_data)
         except (Refused, ValidationError) as no:
-            form.add_error(None, no.messages if isinstance(no, ValidationError) else str(no))
-            return self.show(form=form, status=422)
+            return self.refused(form, no)
         messages.success(request, self.done)
         return redirect(self.after(row))
+
+    def refused(self, form, no):
+        """What was filled in, with what the action says of it."""
+        tell(form, no)
+        return self.show(form=form, status=422)
 
 
 class StepPage(RowPage):
@@ -364,10 +380,8 @@ class StepPage(RowPage):
             try:
                 upload_limit(request)
                 self.flow.move(self.row, self.step.name, actor=request.user, **self.form_facts(form))
-            except Refused as no:
-                form.add_error(None, str(no))
-            except ValidationError as no:
-                form.add_error(None, no.messages)
+            except (Refused, ValidationError) as no:
+                tell(form, no)
             else:
                 messages.success(request, _("已%s。") % self.step.label)
                 return redirect(self.after())

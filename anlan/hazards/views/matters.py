@@ -285,8 +285,7 @@ class ReportPage(FormPage):
     multipart = True
 
     def get_form(self, data=None, files=None):
-        self.form = QuickForm(data, files, user=self.request.user)
-        return self.form
+        return QuickForm(data, files, user=self.request.user)
 
     def context(self, **more):
         advised = advice_on(self.request) if self.request.method == "POST" else {}

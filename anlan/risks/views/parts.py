@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.flow.flow import Refused
-from anlan.web.pages import FormPage, RowPage
+from anlan.web.pages import FormPage, RowPage, tell
 
 from ..actions import points as actions
 from ..forms import DangerForm, EventForm, GradeForm, MeasureForm, NewPointForm, PointForm, UnitForm
@@ -19,10 +19,9 @@ from ..methods import methods
 from ..models import Measure, RiskEvent, RiskPoint, RiskUnit
 from ..queries import ADD, CHANGE
 from .points import HOME
-from .telling import TellsAtFields
 
 
-class NewPoint(TellsAtFields, FormPage):
+class NewPoint(FormPage):
     perm = ADD
     title = gettext_lazy("登记风险点")
     trail = (HOME,)
@@ -31,8 +30,8 @@ class NewPoint(TellsAtFields, FormPage):
     def get_form(self, data=None, files=None):
         return NewPointForm(data, user=self.request.user)
 
-    def save(self, form):
-        return actions.add_point(actor=self.request.user, **form.whose(), **form.values())
+    def save(self, data):
+        return actions.add_point(actor=self.request.user, **self.form.whose(), **self.form.values())
 
 
 class OfPoint(RowPage, FormPage):
@@ -54,15 +53,15 @@ class OfPoint(RowPage, FormPage):
         return self.show(form=self.get_form())
 
 
-class EditPoint(TellsAtFields, OfPoint):
+class EditPoint(OfPoint):
     title = gettext_lazy("修改风险点")
 
     def get_form(self, data=None, files=None):
         return PointForm(data, instance=RiskPoint.objects.get(pk=self.row.pk), place=self.row.place)
 
-    def save(self, form):
-        version = form.cleaned_data["version"] or 0
-        return actions.change_point(self.row, actor=self.request.user, version=version, **form.values())
+    def save(self, data):
+        version = data["version"] or 0
+        return actions.change_point(self.row, actor=self.request.user, version=version, **self.form.values())
 
 
 class AddUnit(OfPoint):
@@ -126,7 +125,7 @@ class GradeEvent(OfEvent):
             try:
                 actions.grade_event(self.event, actor=request.user, method=self.method, **form.given())
             except (Refused, ValidationError) as no:
-                form.add_error(None, no.messages if isinstance(no, ValidationError) else str(no))
+                tell(form, no)
             else:
                 messages.success(request, _("已评估。"))
                 return redirect(self.row)

@@ -23,7 +23,6 @@ from ..queries import ADD_SOURCE, CHANGE_SOURCE, VIEW_SOURCE
 from ..source_flow import SOURCE
 from ..source_forms import CareForm, NewSourceForm, PeopleForm, SourceForm, SubstanceForm
 from ..tables import SOURCE_TONES, SOURCES, grade_mark
-from .telling import TellsAtFields
 
 HOME = (gettext_lazy("重大危险源"), "risks:sources")
 
@@ -113,7 +112,7 @@ class SourceStep(SourceRow, StepPage):
     pass
 
 
-class NewSource(TellsAtFields, FormPage):
+class NewSource(FormPage):
     perm = ADD_SOURCE
     title = gettext_lazy("登记重大危险源")
     trail = (HOME,)
@@ -122,13 +121,13 @@ class NewSource(TellsAtFields, FormPage):
     def get_form(self, data=None, files=None):
         return NewSourceForm(data, user=self.request.user)
 
-    def save(self, form):
-        firm = form.own or form.cleaned_data["enterprise"]
-        return actions.add_source(actor=self.request.user, enterprise=firm, **form.values())
+    def save(self, data):
+        firm = self.form.own or data["enterprise"]
+        return actions.add_source(actor=self.request.user, enterprise=firm, **self.form.values())
 
 
-class OfSource(TellsAtFields, RowPage, FormPage):
-    """A form about a source that the reader may change; what is wrong is told at its field."""
+class OfSource(RowPage, FormPage):
+    """A form about a source that the reader may change."""
 
     model = HazardSource
     perm = view_perm = CHANGE_SOURCE
@@ -152,16 +151,16 @@ class EditSource(OfSource):
     def get_form(self, data=None, files=None):
         return SourceForm(data, instance=HazardSource.objects.get(pk=self.row.pk))
 
-    def save(self, form):
-        actions.change_source(self.row, actor=self.request.user, **form.values())
+    def save(self, data):
+        actions.change_source(self.row, actor=self.request.user, **self.form.values())
 
 
 class AddSubstance(OfSource):
     title = gettext_lazy("登记危险化学品")
     form_class = SubstanceForm
 
-    def save(self, form):
-        actions.add_substance(self.row, actor=self.request.user, **form.cleaned_data)
+    def save(self, data):
+        actions.add_substance(self.row, actor=self.request.user, **data)
 
 
 class DropSubstance(OfSource):
@@ -191,13 +190,13 @@ class NamePeople(OfSource):
     def get_form(self, data=None, files=None):
         return PeopleForm(data, instance=HazardSource.objects.get(pk=self.row.pk))
 
-    def save(self, form):
-        actions.name_people(self.row, actor=self.request.user, **form.cleaned_data)
+    def save(self, data):
+        actions.name_people(self.row, actor=self.request.user, **data)
 
 
 class RecordCare(OfSource):
     title = gettext_lazy("登记包保履责")
     form_class = CareForm
 
-    def save(self, form):
-        actions.record_care(self.row, actor=self.request.user, **form.cleaned_data)
+    def save(self, data):
+        actions.record_care(self.row, actor=self.request.user, **data)

@@ -40,7 +40,7 @@ def test_the_enterprise_applies_on_its_page_and_the_office_hears(cast, visit):
     less = form | {"held": list(commitments())[:-1], "papers": [paper()]}
     answer = visit(cast.miller, page, MARCH, data=less)
     assert answer.status_code == 422
-    assert answer.context["form"].non_field_errors() == ["还没有承诺：被发现的重大事故隐患已全部整改到位。"]
+    assert answer.context["form"].errors == {"held": ["还没有承诺：被发现的重大事故隐患已全部整改到位。"]}
     assert (
         visit(cast.miller, page, MARCH, data=form | {"self_score": 101, "papers": [paper()]}).status_code
         == 422

@@ -96,7 +96,7 @@ def test_a_team_applies_for_stars_and_an_enterprise_for_itself(cast, visit):
     page = reverse("standards:apply_title", args=[cast.mill.pk])
     form = {"kind": "star_team", "office": cast.emergency.pk, "deeds": "班前会", "stars": 3}
     answer = visit(cast.miller, page, APRIL, data=form)
-    assert answer.context["form"].non_field_errors() == ["这个称号以班组申报，请填写班组。"]
+    assert answer.context["form"].errors == {"team": ["这个称号以班组申报，请填写班组。"]}
     assert visit(cast.miller, page, APRIL, data=form | {"team": "制粉一班"}).status_code == 302
     assert visit(cast.miller, page, APRIL, data=form | {"kind": "intrinsic"}).status_code == 302
     found = list(Title.objects.order_by("pk").values_list("kind", "team", "stars", "state"))
