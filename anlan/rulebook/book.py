@@ -8,6 +8,7 @@ import threading
 from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Value
@@ -66,12 +67,23 @@ def tables():
     ``look_again``, which every request, every job and every round of the ticker calls.
     """
     global kept
-    if any(hook[1] is forget for hook in connection.run_on_commit):
+    if changed_here():
         return load()
     if kept is None or (getattr(thread, "looking", False) and kept.stamp != stamp()):
         kept = load()
     thread.looking = False
     return kept
+
+
+def changed_here():
+    """Whether the transaction that is open has a change of its own; looks once at each hook of a long one."""
+    hooks = connection.run_on_commit
+    known, looked, found = getattr(thread, "hooks", (None, 0, False))
+    if hooks is not known:  # another transaction, or a savepoint was rolled back
+        looked, found = 0, False
+    found = found or any(hook[1] is forget for hook in islice(hooks, looked, None))
+    thread.hooks = hooks, len(hooks), found
+    return found
 
 
 def load():

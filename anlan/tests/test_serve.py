@@ -14,6 +14,8 @@ from django.core.management import CommandError, call_command
 
 from anlan import serve
 
+from .crowd import address
+
 FOREVER = "import time; time.sleep(60)"
 DEAF_PAIR = f"""
 import os, signal, sys
@@ -134,16 +136,23 @@ def test_an_occupied_port_is_named():
     assert not serve.answers("127.0.0.1", port)
 
 
-def test_the_whole_system_starts_answers_and_stops(tmp_path):
+@pytest.fixture(scope="module")
+def migrated(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The address of a database with its tables, copied before a test's transaction begins."""
+    with django_db_blocker.unblock():
+        return address(tmp_path_factory.mktemp("migrated"))
+
+
+@pytest.mark.django_db
+def test_the_whole_system_starts_answers_and_stops(migrated, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = str(probe.getsockname()[1])
     environment = {
         **os.environ,
         "ANLAN_DATA": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+        "DATABASE_URL": migrated,
     }
     anlan = [sys.executable, "-m", "anlan.cli"]
-    subprocess.run([*anlan, "migrate", "--verbosity", "0"], env=environment, check=True)
     (tmp_path / "demo_accounts.txt").write_text("演示账号：某某\n", encoding="utf-8")
     said = tmp_path / "said"
     with said.open("w") as output:

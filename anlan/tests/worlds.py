@@ -9,8 +9,8 @@ import pytest
 FOLLOWING = pytest.StashKey()
 told = []  # the transaction that holds the demo: here, for pytest loads a conftest more than once
 DEMO = ("anlan/cockpit/tests/", "anlan/tests/test_html.py", "anlan/tests/test_scope_sweep.py")
-# They say nothing of the database: pure functions, templates, tables in code, the marks of a page; and the sweep, which
-# asks by the scope that each module's own tests ask on both.
+# They say nothing of the database: pure functions, templates, tables in code, the marks of a page, how programs start;
+# and the sweep, which asks by the scope that each module's own tests ask on both.
 ONCE = (
     "anlan/demo/",
     "anlan/lib/",
@@ -19,6 +19,7 @@ ONCE = (
     "anlan/tests/test_flows",
     "anlan/tests/test_html",
     "anlan/tests/test_scope_sweep",
+    "anlan/tests/test_serve",
     "anlan/tests/test_templates",
 )
 
