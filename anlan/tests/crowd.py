@@ -50,7 +50,9 @@ def address(folder):
     connection.ensure_connection()
     with sqlite3.connect(folder / "copy.sqlite3") as copy:
         connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode = WAL")  # as of a file in use: several processes cannot all change it
+        copy.execute(
+            "PRAGMA journal_mode = WAL"
+        )  # as of a file in use: several processes cannot all change it
     copy.close()
     return f"sqlite:///{folder}/copy.sqlite3"
 

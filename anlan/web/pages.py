@@ -122,6 +122,12 @@ class ListPage(Page):
         return self.filterset.qs if self.filterset.is_valid() else self.rows().none()
 
     @cached_property
+    def conditions(self):
+        """Of each filter in turn, whether something is chosen."""
+        form = self.filterset and self.filterset.form
+        return [bool(form.data.get(name)) for name in form.fields] if form else []
+
+    @cached_property
     def chosen(self):
         """The columns shown: those named in ``cols``, else all that are not optional."""
         names = [name for name in self.request.GET.get("cols", "").split(",") if name]
@@ -152,9 +158,8 @@ class ListPage(Page):
                 (row, [(column, column.cell(row)) for column in self.chosen]) for row in self.decorate(part)
             ],
             filters=self.filterset,
-            filtered=bool(
-                self.filterset and any(self.filterset.form.data.get(f) for f in self.filterset.form.fields)
-            ),
+            filtered=any(self.conditions),
+            folded=sum(self.conditions[1:]),
             headers=[(column, self.sort_link(column)) for column in self.chosen],
             bulk_offers=[act for act in self.bulk if request.user.holds(act.perm)],
             button_offers=[
