@@ -1,8 +1,9 @@
 """The code of a row on the row's own page."""
 
-from anlan.web.panels import panel
+from anlan.web.panels import panel, stamp
 
 from .actions import PERM
+from .drawing import drawn
 from .models import QrCode
 from .queries import KINDS
 
@@ -20,5 +21,15 @@ def code_on(row, user):
     return {"kind": kind, "code": code, "label": label, "pk": row.pk, "issues": issues}
 
 
+def on_paper(row, user):
+    """The code in force as a picture; a paper issues none."""
+    if not user.holds("codes.view_qrcode"):
+        return None
+    code = QrCode.objects.on(row).filter(revoked_at__isnull=True).first()
+    return drawn(code, "png") if code else None
+
+
 for label in KINDS:
     panel(label, "codes/panel.html")(code_on)
+    stamp(label)(on_paper)
+panel("dossiers.file", "codes/on_file.html")(code_on)

@@ -1,13 +1,8 @@
 """The code of a row to print, issue and revoke; and where a scan leads."""
 
-from io import BytesIO
-
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +12,7 @@ from anlan.flow.flow import Refused
 from anlan.web.pages import Page, RowPage
 
 from .actions import PERM, issue, note_scan, revoke
+from .drawing import drawn
 from .models import QrCode
 from .queries import in_force, kind_of, row_for
 
@@ -91,10 +87,7 @@ class Drawing(OfCode):
     def get(self, request, pk):
         if self.row.revoked_at is not None:
             raise Http404
-        address = settings.SITE_URL.rstrip("/") + reverse("codes:landing", args=[self.row.token])
-        out = BytesIO()
-        segno.make_qr(address, error="m").save(out, kind="svg", scale=8, border=4)
-        response = HttpResponse(out.getvalue(), content_type="image/svg+xml")
+        response = HttpResponse(drawn(self.row, "svg"), content_type="image/svg+xml")
         response["Cache-Control"] = "private, no-store"
         return response
 

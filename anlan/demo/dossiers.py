@@ -200,6 +200,7 @@ def papers_on_file(last):
                           "valid_from": day(-50)}),
         ("dangerous_work", {"work": "动火作业", "location": "二车间管廊", "party": "澜汀远诚检修有限公司",
                             "qualification": "石油化工工程总承包三级", "signed": day(-34), "briefed": day(-35),
+                            "approved": day(-35),
                             "valid_from": day(-35), "valid_to": day(-34)}),
         ("equipment", {"number": "容15澜A00231", "kind": "压力容器", "name": "2号氢气缓冲罐", "body": "澜汀特检院",
                        "result": "合格", "valid_from": day(-700), "valid_to": day(-4)}),

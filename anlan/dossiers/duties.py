@@ -11,24 +11,16 @@ from anlan.duty.periodic import every
 from anlan.duty.schedules import addressee, days_around, last_day
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
-from anlan.org.models import Organ, Place
+from anlan.org.models import Organ
 
 from .actions.gaps import DUTY, refresh_all
+from .actions.keeping import found_wanting
 from .kinds import KINDS
 from .models import Entry
-from .queries import DECLARE, VERIFY
+from .queries import DECLARE, TOWNS, supervisors
 
 AT_ONCE = 500
-TOWNS = (Organ.Kind.TOWN, Organ.Kind.ZONE)
-
-
-def supervisors(place, kinds):
-    """The people of the nearest organ of these kinds that answers for ``place``."""
-    above = Place.objects.above(place.path).order_by().values("pk")
-    organ = (
-        Organ.objects.filter(kind__in=kinds, place__in=above, active=True).order_by("-place__path").first()
-    )
-    return users_of(organ, VERIFY) if organ else []
+LOOK_BACK = timedelta(30)  # work that began longer ago has been looked at
 
 
 @kind(DUTY, schedule=days_around("dossiers.remind_days_before", "dossiers.escalate_days_after"))
@@ -92,5 +84,20 @@ def look_through(now):
     refresh_all(timezone.localdate(now), now=now)
 
 
+def watch_works(now):
+    """Work that was on file before it began is found wanting once it has begun without approval."""
+    today = timezone.localdate(now)
+    begun = Entry.objects.filter(
+        kind="dangerous_work",
+        state=Entry.State.VALID,
+        current=True,
+        flagged=False,
+        valid_from__range=(today - LOOK_BACK, today),
+        fields__has_key="approved",  # older records were not asked
+    )
+    return found_wanting(list(begun.select_related("enterprise", "organ", "place")), now=now)
+
+
 every("dossiers.remind", 6 * 60, remind)
+every("dossiers.works", 6 * 60, watch_works)
 every("dossiers.gaps", 12 * 60, look_through)

@@ -8,6 +8,7 @@ from anlan.flow.facts import ask, day
 from anlan.flow.flow import NO, YES, Flow, Refused, Step
 
 from .actions.keeping import accept, close_entry, looked_again
+from .consequences import work_cleared
 from .models import Entry
 
 VERIFY, END = "dossiers.verify_entry", "dossiers.end_entry"
@@ -46,6 +47,7 @@ def ended(row, *, actor, now, entry_ended_on, **facts):
     if not row.current:
         raise Refused(_("已被后来的版本更新，不能再终止。"))
     close_entry(row, now=now, ended_on=entry_ended_on)
+    work_cleared(row, actor=actor, now=now)
 
 
 def seen(row, *, actor, now, **facts):

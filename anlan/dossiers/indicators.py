@@ -1,6 +1,6 @@
 """What is counted of files: who has what must be there, as of the last day asked."""
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from anlan.indicators.engine import indicator
@@ -112,6 +112,31 @@ def complete(places, start, end):
         for one in requirements(end, place):
             part = part.exclude(inside & one.concerns(end) & ~Q(one.held(end)))
     return part, whole
+
+
+@indicator(
+    "dossiers.average",
+    _("企业档案平均完整率"),
+    "%",
+    better=UP,
+    basis=_("武进区2020年全区安全生产重点工作目标任务清单（S3-4.4.4a）"),
+    known=known,
+    total="points",
+)
+def average(places, start, end):
+    """Of all that the rules want of the files on the last day, what is there."""
+    wanted = held = Value(0)
+    for place, inside in territories(end):
+        for one in requirements(end, place):
+            must = inside & one.concerns(end)
+            wanted += point(must)
+            held += point(must & Q(one.held(end)))
+    firms = Enterprise.objects.in_being_on(end).filter(place__in=places)
+    return firms.annotate(points=held), firms.annotate(points=wanted)
+
+
+def point(condition):
+    return Case(When(condition, then=Value(1)), default=Value(0))
 
 
 @indicator(

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anlan.audit.models import Entry as LogEntry
+from anlan.notices.queries import users_of
+from anlan.org.models import Organ, Place
 from anlan.rulebook.book import rule
 
 from .kinds import GROUPS, kinds_of_group
@@ -15,6 +17,7 @@ from .models import FOREVER, Entry
 VIEW, GAPS = "dossiers.view_entry", "dossiers.view_gap"
 ADD, DECLARE = "dossiers.add_entry", "dossiers.declare_entry"
 VERIFY, IMPORT = "dossiers.verify_entry", "dossiers.import_entry"
+TOWNS = (Organ.Kind.TOWN, Organ.Kind.ZONE)
 S = Entry.State
 STANDINGS = {
     "valid": (_("有效"), "good"),
@@ -89,3 +92,12 @@ def changes_of(enterprise, most=15):
     rows = Entry.objects.filter(enterprise=enterprise).order_by("-pk").values_list("pk", flat=True)[:500]
     log = LogEntry.objects.filter(row_model=Entry._meta.label_lower, row_id__in=[str(pk) for pk in rows])
     return log.order_by("-pk")[:most]
+
+
+def supervisors(place, kinds):
+    """The people of the nearest organ of these kinds that answers for ``place``."""
+    above = Place.objects.above(place.path).order_by().values("pk")
+    organ = (
+        Organ.objects.filter(kind__in=kinds, place__in=above, active=True).order_by("-place__path").first()
+    )
+    return users_of(organ, VERIFY) if organ else []

@@ -2,7 +2,7 @@
 
 One row asks for one of several ``kinds``, of the enterprises of certain ``fields`` (any of them), above scale or
 not, from so many employees, from a day on. The table in force on the day asked counts; an office's own one goes
-before in its place.
+before in its place. Marks, sector, trade and headcount are those of the day asked as well.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, Whe
 
 from anlan.org.models import Place, Sector
 from anlan.registers.models import ABOVE_SCALE, Enterprise, Tagging
+from anlan.registers.queries import as_of
 from anlan.rulebook.book import rule
 from anlan.rulebook.models import Rule
 
@@ -22,7 +23,10 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Requirement:
-    """``fields``: ``tag:…``, ``sector:…``, ``industry:…`` (the first digits), or all. ``days``: to fill the gap."""
+    """``fields``: ``tag:…``, ``sector:…``, ``industry:…`` (the first digits), or all. ``days``: to fill the gap.
+
+    ``kinds``: of entries; with a colon, of those alone whose 种类 is what follows it (``agreement:承租``).
+    """
 
     code: str
     label: str
@@ -34,6 +38,13 @@ class Requirement:
     since: str
     basis: str
 
+    def entries(self, rows):
+        """Of ``rows`` the entries that serve."""
+        found = Q(kind__in=[kind for kind in self.kinds if ":" not in kind])
+        for kind, _colon, sort in (kind.partition(":") for kind in self.kinds if ":" in kind):
+            found |= Q(kind=kind, fields__kind=sort)
+        return rows.filter(found, enterprise=OuterRef("pk")).order_by()
+
     def named(self, prefix):
         return [field.partition(":")[2] for field in self.fields if field.startswith(f"{prefix}:")]
 
@@ -43,7 +54,7 @@ class Requirement:
         if self.above_scale:
             found &= tagged([ABOVE_SCALE], day)
         if self.employees:
-            found &= Q(employees__gte=self.employees)
+            found &= as_of(day, employees__gte=self.employees)
         return found if ALL in self.fields else found & self.in_fields(day)
 
     def in_fields(self, day):
@@ -51,24 +62,20 @@ class Requirement:
         if tags := self.named("tag"):
             found |= tagged(tags, day)
         if sectors := self.named("sector"):
-            found |= Q(sector__in=Sector.objects.filter(code__in=sectors).order_by().values("pk"))
+            found |= as_of(day, sector__in=Sector.objects.filter(code__in=sectors).order_by().values("pk"))
         for digits in self.named("industry"):
-            found |= Q(industry_code__startswith=digits)
+            found |= as_of(day, industry_code__startswith=digits)
         return found
 
     def held(self, day):
         """The condition that such an entry is in force on ``day``."""
-        return Exists(
-            Entry.objects.in_force(day).filter(enterprise=OuterRef("pk"), kind__in=self.kinds).order_by()
-        )
+        return Exists(self.entries(Entry.objects.in_force(day)))
 
     def waiting(self):
-        pending = Entry.objects.filter(state=Entry.State.PENDING, kind__in=self.kinds)
-        return Exists(pending.filter(enterprise=OuterRef("pk")).order_by())
+        return Exists(self.entries(Entry.objects.filter(state=Entry.State.PENDING)))
 
     def past(self, day):
-        entries = Entry.objects.accepted().filter(kind__in=self.kinds, last_day__lt=day)
-        return Exists(entries.filter(enterprise=OuterRef("pk")).order_by())
+        return Exists(self.entries(Entry.objects.accepted().filter(last_day__lt=day)))
 
     def lacking(self, rows, day):
         """Of ``rows`` those that must have it and do not, each with the ``reason``."""

@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from anlan.lib.xlsx import Column
 
 from .pdf import render
-from .word import TITLE, fill, grid, new_document, page_number, para, run, saved, set_text
+from .word import TITLE, drawing, fill, grid, new_document, page_number, para, run, saved, set_text
 
 WIDE = 7  # more columns than these lie on the long side of the paper
 MM = 56.7  # twips
 
 
-def render_table_docx(title, columns, rows):
-    """``columns``: labels or ``anlan.lib.xlsx.Column``; ``rows``: sequences of values. Returns bytes."""
+def render_table_docx(title, columns, rows, picture=None):
+    """``columns``: labels or ``anlan.lib.xlsx.Column``; ``rows``: sequences of values. Returns bytes.
+
+    ``picture``: a PNG that stands at the right below the table.
+    """
     columns = full(columns)
     wide = len(columns) > WIDE
     document = new_document(title, top=20, bottom=18, left=15, right=15, wide=wide, footer_distance=9)
@@ -29,7 +32,8 @@ def render_table_docx(title, columns, rows):
     )
     fill(document.sections[0].footer, page_number(align="center", before="第 ", after=" 页", size=9))
     head = para(run(title, TITLE, 16), align="center", after=160, line=None)
-    set_text(document, head + table + para(line=20))
+    foot = para(drawing(document, picture, 28), align="right", before=160, line=None) if picture else ""
+    set_text(document, head + table + foot + para(line=20))
     return saved(document)
 
 

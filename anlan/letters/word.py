@@ -44,6 +44,12 @@ def run(text, face=BODY, size=16, *, color=None, scale=None):
     return f'<w:r><w:rPr>{inner}</w:rPr><w:t xml:space="preserve">{pieces}</w:t></w:r>'
 
 
+def drawing(document, png, width):
+    """A run with the picture, ``width`` mm wide."""
+    inline = document.part.new_pic_inline(io.BytesIO(png), width=Mm(width))
+    return f"<w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>"
+
+
 def para(
     content="", *, align="both", first=0, left=0, right=0, before=0, after=0, line=PITCH, keep=False, new_page=False,
     layout="",

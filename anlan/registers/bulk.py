@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Max
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +15,14 @@ from anlan.org.models import Organ
 from anlan.search.models import Document
 from anlan.search.sources import forget, index_many
 
-from .models import ABOVE_SCALE, Enterprise, Likeness, Tag, Tagging
+from .models import ABOVE_SCALE, Earlier, Enterprise, Likeness, Tag, Tagging
 
 # What goes with a file that is taken away; the log stays, and a notice may outlive what it told of.
-GOES_ALONG = [Tagging, Likeness, Document, Entry, Notice]
+GOES_ALONG = [Tagging, Earlier, Likeness, Document, Entry, Notice]
 # Sent in the transaction of a change with rows=: the files that now say something else of place, sector, size or marks.
 judged_anew = Signal()
 WEIGHED = {"place", "sector", "industry_code", "employees", *("above_scale", "tags")}
+DATED = ("sector", "industry_code", "employees")  # what was said before stays known with its days
 # What people fill in, in the order of the form; the MARKS become taggings, the rest are columns.
 CONTACT_FIELDS = ("contact", "phone")
 MARKS = ("above_scale", "tags")
@@ -52,9 +54,11 @@ def make(items, *, actor, verb, **facts):
 def change(pairs, *, actor, verb, note="", **facts):
     """Write ``pairs`` of (enterprise, {field: value}); each that differs becomes its next version."""
     above = Tag.objects.get(code=ABOVE_SCALE)
-    moved, entries, weighed = [], [], []
+    moved, entries, weighed, earlier = [], [], [], []
     for row, values in pairs:
         said = differences(row, values)
+        if set(DATED) & said.keys():
+            earlier.append(Earlier(enterprise=row, **{name: getattr(row, name) for name in DATED}))
         for name, value in columns_of(values).items():
             setattr(row, name, value)
         if said:
@@ -68,6 +72,7 @@ def change(pairs, *, actor, verb, note="", **facts):
         if WEIGHED & said.keys():
             weighed.append(row)
     retag(pairs, above)
+    keep_earlier(earlier)
     upsert(Organ, moved, ["name", "place", "sector"])
     columns = [field.name for field in Enterprise._meta.concrete_fields if not field.primary_key]
     changed = [row for row, _facts in entries]
@@ -75,6 +80,25 @@ def change(pairs, *, actor, verb, note="", **facts):
     record_many(actor, verb, entries)
     index_many(changed)
     judged_anew.send(Enterprise, rows=weighed)
+
+
+def keep_earlier(rows, day=None):
+    """``rows``: what was said until the day before ``day``. What is put right on the day it was said never held."""
+    eve = (day or timezone.localdate()) - timedelta(days=1)
+    last = dict(
+        Earlier.objects.filter(enterprise__in=[row.enterprise_id for row in rows])
+        .order_by()
+        .values_list("enterprise")
+        .annotate(last=Max("until"))
+    )
+    kept = []
+    for row in rows:
+        before = last.get(row.enterprise_id)
+        if before == eve or timezone.localdate(row.enterprise.created_at) > eve:
+            continue
+        row.since, row.until = before and before + timedelta(days=1), eve
+        kept.append(row)
+    Earlier.objects.bulk_create(kept, batch_size=500)
 
 
 def upsert(model, rows, fields):

@@ -207,6 +207,31 @@ class Tagging(models.Model):
         return str(self.tag)
 
 
+class Earlier(models.Model):
+    """What an enterprise was of what requirements ask, until another thing was said: ``until`` is the last day.
+
+    ``since`` is None for from the beginning. What it is now stands in its own row alone.
+    """
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="earlier", db_index=False)
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, null=True, related_name="+", verbose_name=_("行业领域"), db_index=False
+    )
+    industry_code = models.CharField(_("行业代码"), max_length=4, blank=True)
+    employees = models.PositiveIntegerField(_("从业人数"), null=True)
+    since = models.DateField(_("自"), null=True)
+    until = models.DateField(_("至"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("企业曾经的行业和人数")
+        ordering = ["enterprise", "until"]
+        indexes = [models.Index(fields=["until", "enterprise"])]
+        constraints = [models.UniqueConstraint(name="earlier_once_a_day", fields=["enterprise", "until"])]
+
+    def __str__(self):
+        return f"{self.enterprise_id} {self.until}"
+
+
 class LikenessQuerySet(models.QuerySet):
     def visible_to(self, user, perm=None):
         """Those of which the user sees both sides."""

@@ -1,6 +1,7 @@
 """Questions about enterprises that pages, API and imports share."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlan.audit.log import history
@@ -8,7 +9,7 @@ from anlan.lib.ids import tidy_credit_code
 from anlan.org.answers import NO, YES
 from anlan.org.models import Organ, Place
 
-from .models import Enterprise, Likeness, Tagging
+from .models import Earlier, Enterprise, Likeness, Tagging
 from .names import alike, core
 
 VIEW = "registers.view_enterprise"
@@ -22,6 +23,16 @@ def with_tags(rows):
     """``rows`` with the tags in force fetched along."""
     in_force = Tagging.objects.filter(until__isnull=True).select_related("tag")
     return rows.prefetch_related(Prefetch("taggings", in_force))
+
+
+def as_of(day, **condition):
+    """The Q of the enterprises of which the condition on sector, trade or headcount held on ``day``."""
+    now = Q(**condition)
+    if day >= timezone.localdate():
+        return now
+    then = Earlier.objects.filter(Q(since=None) | Q(since__lte=day), until__gte=day).order_by()
+    was = Q(pk__in=then.filter(now).values("enterprise"))
+    return was | now & ~Q(pk__in=then.values("enterprise"))
 
 
 def known_as(texts, user, *, closed=False):

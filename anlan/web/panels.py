@@ -5,6 +5,7 @@ template shows as ``panel``, or None for nothing. A module keeps its panels in `
 """
 
 PANELS = {}
+STAMPS = {}
 
 
 def panel(label, template):
@@ -15,7 +16,23 @@ def panel(label, template):
     return mark
 
 
-def panels_of(row, user):
-    """``[(template, data)]`` for this reader."""
-    found = [(template, make(row, user)) for template, make in PANELS.get(row._meta.label_lower, ())]
+def panels_of(row, user, label=""):
+    """``[(template, data)]`` for this reader; ``label``: of another page about the row than its own."""
+    panels = PANELS.get(label or row._meta.label_lower, ())
+    found = [(template, make(row, user)) for template, make in panels]
     return [(template, data) for template, data in found if data is not None]
+
+
+def stamp(label):
+    """Mark ``f(row, user)``, which returns the picture (PNG) that the row's papers bear, or None."""
+
+    def mark(function):
+        STAMPS[label] = function
+        return function
+
+    return mark
+
+
+def stamp_of(row, user):
+    make = STAMPS.get(row._meta.label_lower)
+    return make(row, user) if make else None

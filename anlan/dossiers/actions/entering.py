@@ -8,6 +8,7 @@ from anlan.audit.log import record, record_many
 from anlan.files.actions import attach
 from anlan.flow.flow import Refused
 
+from ..consequences import work_cleared, work_flagged
 from ..kinds import KINDS
 from ..kinds.declared import COLUMNS, kept
 from ..models import Entry
@@ -49,6 +50,10 @@ def enter(enterprise, code, *, actor, values, replaces=None, scan=None, now=None
         raise Refused(_("编号“%s”已经登记，请在原条目上更新。") % row.number) from race
     verb = _("更新档案") if replaces else _("填报档案")
     record(actor, verb, row, note=str(row), enterprise=enterprise.pk, **changes(replaces, row))
+    if replaces and not row.flagged:
+        work_cleared(replaces, actor=actor, now=now)
+    elif not (replaces and replaces.flagged):  # the same work counts once
+        work_flagged([row], now)
     if scan:
         attach(row, scan, actor=actor, kind="scan")
     refresh(enterprise, timezone.localdate(now), now=now)
@@ -129,4 +134,5 @@ def enter_many(items, *, actor, verb, now=None, accepted=False, **facts):
             row.state, row.verified_at, row.recheck_on = S.VALID, now, next_look(row, now)
     Entry.objects.bulk_create(rows, batch_size=500)
     record_many(actor, verb, [(row, {"enterprise": row.enterprise_id} | facts) for row in rows])
+    work_flagged(rows, now)
     return rows

@@ -2,8 +2,13 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from anlan.audit.log import SYSTEM, record_many
+
+from ..consequences import work_flagged
 from ..kinds.declared import after_months
 from ..models import FOREVER, Entry
 from .gaps import refresh
@@ -28,6 +33,20 @@ def accept(row, *, actor, now):
 
 def looked_again(row, *, actor, now):
     keep(row, verified_by=actor, verified_at=now, recheck_on=next_look(row, now))
+
+
+@transaction.atomic
+def found_wanting(rows, *, now):
+    """Look again at what these works say, now that they have begun; returns how many are flagged."""
+    wanting = []
+    for row in rows:
+        said = row.fields | {"valid_from": row.valid_from}
+        if flaws := row.declared.flaws(said, timezone.localdate(now)):
+            keep(row, flaws=flaws, flagged=True)
+            wanting.append(row)
+    record_many(SYSTEM, _("核对危险作业"), [(row, {"flaws": row.flaws}) for row in wanting])
+    work_flagged(wanting, now)
+    return len(wanting)
 
 
 def close_entry(row, *, now, ended_on=None, current=None):

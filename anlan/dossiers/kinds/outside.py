@@ -57,7 +57,14 @@ def out_of_order(data, today):
         found.append(_now("未登记受托方资质"))
     elif qualified and qualified < start:
         found.append(_now("受托方资质在作业开始前已过期"))
-    return found
+    return found if start > today else [*found, *unapproved(start, as_day(data.get("approved")))]
+
+
+def unapproved(start, approved):
+    """Work that has begun was to be approved before."""
+    if approved is None:
+        return [_now("作业未经审批")]
+    return [_now("作业开始之后才审批")] if approved > start else []
 
 
 def not_yet(data, today):
@@ -86,6 +93,11 @@ class DangerousWork(EntryForm):
     qualified_to = day(_("资质有效期至"), required=False)
     signed = day(_("安全协议签订日期"), required=False)
     briefed = day(_("危险因素告知日期"), required=False)
+    approved = day(
+        _("作业审批日期"),
+        required=False,
+        help_text=_("作业开始后仍没有审批日期的，按未经审批处理。"),
+    )
     valid_from = day(_("作业开始日期"))
     valid_to = day(_("作业结束日期"))
     source = source()

@@ -36,6 +36,7 @@ SAID = {
         "qualification": "建筑业资质 D1234",
         "signed": "2026-03-01",
         "briefed": "2026-03-02",
+        "approved": "2026-03-02",
         "valid_from": "2026-03-02",
         "valid_to": "2026-03-03",
     },

@@ -169,11 +169,11 @@ def test_a_file_of_many_entries_costs_no_more(cast, browse, django_assert_num_qu
     client = browse(cast.townsman)
     cast.hold("director")
     client.get(file_url(cast.mill))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         client.get(file_url(cast.mill))
     for code in ("principal", "manager", "commitment", "insurance", "special_worker", "dangerous_work"):
         cast.hold(code)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         client.get(file_url(cast.mill))
 
 

@@ -13,9 +13,10 @@ from anlan.dossiers.models import Gap
 from anlan.dossiers.requirements import KEY, asked_of, requirements, score
 from anlan.duty.clock import tick
 from anlan.duty.models import Duty
-from anlan.indicators.engine import value
+from anlan.indicators.engine import compare, value
 from anlan.notices.models import Notice
-from anlan.registers.actions import tag
+from anlan.org.models import Sector
+from anlan.registers.actions import tag, update_enterprise
 from anlan.registers.flow import flow as register
 from anlan.rulebook.actions import set_rule
 from anlan.rulebook.book import rule
@@ -79,6 +80,65 @@ def test_a_firm_of_a_high_risk_field_must_have_full_time_staff_whatever_its_size
     hundred = cast.make_enterprise("永宁百人有限公司", employees=100)
     more = cast.make_enterprise("永宁百余人有限公司", employees=101)
     assert ("full_time_large" in lacking(hundred), "full_time_large" in lacking(more)) == (False, True)
+
+
+@pytest.mark.clause("S2-3.5.3d")
+def test_who_has_contractors_or_tenants_must_have_an_agreement_with_each_sort(cast):
+    firm = cast.make_enterprise(
+        "永宁园区运营有限公司", tags=[cast.tag("有承包或外包单位"), cast.tag("有承租单位")]
+    )
+    refresh(firm, DAY)
+    assert cast.gaps(firm) == PLAIN | {"contractors", "tenants"}
+    assert Duty.objects.open().filter(kind="dossiers.gap").count() == 6
+    said = {"party": "永宁小件加工厂", "subject": "二号厂房", "valid_from": "2026-03-01"}
+    cast.hold("agreement", firm, kind="承租", **said)
+    assert cast.gaps(firm) == PLAIN | {"contractors"}
+    cast.hold("agreement", firm, kind="交叉作业", **said)
+    assert "contractors" in cast.gaps(firm)
+    cast.hold("agreement", firm, kind="外包作业", **said)
+    assert cast.gaps(firm) == PLAIN
+    assert "contractors" not in lacking(cast.mill)
+
+
+def test_a_past_day_is_judged_by_the_headcount_and_sector_of_that_day(cast):
+    with clock.at(aware(date(2026, 1, 5), time(10))):
+        firm = cast.make_enterprise("永宁百余人有限公司", employees=120, since=date(2025, 1, 1))
+    assert "full_time_large" in lacking(firm)
+    building, _made = Sector.objects.get_or_create(code="construction", defaults={"name": "建设工程"})
+
+    def change(day, **values):
+        with clock.at(aware(day, time(10))):
+            row = cast.again(firm)
+            update_enterprise(row, actor=cast.officer, version=row.version, **values)
+
+    change(date(2026, 3, 12), employees=60)
+    change(date(2026, 3, 12), employees=70)
+    change(date(2026, 3, 16), employees=80, sector=building)
+    with clock.at(aware(date(2026, 3, 20), time(10))):
+        large = {day: "full_time_large" in lacking(firm, date(2026, 3, day)) for day in (11, 12, 15, 16, 20)}
+        field = {day: "full_time" in lacking(firm, date(2026, 3, day)) for day in (11, 15, 16, 20)}
+    assert large == {11: True, 12: False, 15: False, 16: False, 20: False}
+    assert field == {11: False, 15: False, 16: True, 20: True}
+    assert [(row.employees, row.since, row.until) for row in firm.earlier.all()] == [
+        (120, None, date(2026, 3, 11)),
+        (70, date(2026, 3, 12), date(2026, 3, 15)),
+    ]
+
+
+def test_what_is_put_right_on_its_first_day_never_held(cast):
+    firm = cast.make_enterprise("永宁新厂", employees=120)
+    update_enterprise(firm, actor=cast.officer, version=1, employees=12)
+    assert firm.earlier.count() == 0
+
+
+def test_the_average_is_what_is_there_of_all_that_is_wanted(cast):
+    cast.make_enterprise("永宁商厦有限公司", tags=[cast.tag("消防安全重点单位")])
+    for code in ("principal", "manager", "commitment"):
+        cast.hold(code)
+    found = value("dossiers.average", cast.city, DAY, DAY)
+    assert (found.part, found.whole) == (3, 9)
+    towns = dict(compare("dossiers.average", [cast.town, cast.town2], DAY, DAY))
+    assert [(one.part, one.whole) for one in towns.values()] == [(3, 9), (0, 0)]
 
 
 def test_the_rule_of_the_day_asked_counts(cast):
@@ -251,4 +311,4 @@ def test_every_kind_has_its_terms_and_every_rule_its_kinds(db):
     wanted = {code for one in requirements(DAY) for code in one.kinds}
     for key in ("dossiers.six", "dossiers.one_five"):
         wanted |= {code for row in rule(key) for code in row["kinds"]}
-    assert wanted - set(KINDS) == set()
+    assert {code.partition(":")[0] for code in wanted} - set(KINDS) == set()

@@ -15,8 +15,10 @@ from anlan.letters.lists import render_table_docx, render_table_pdf
 from anlan.lib.xlsx import Column as PaperColumn
 from anlan.registers.models import Enterprise
 from anlan.web.pages import FormPage, RowPage
+from anlan.web.panels import panels_of, stamp_of
 
 from ..actions.entering import enter
+from ..consequences import licensing
 from ..forms import parted, with_scan
 from ..kinds import KINDS
 from ..models import Entry
@@ -40,7 +42,7 @@ class OfEnterprise(RowPage):
     view_perm = VIEW
 
     def rows(self):
-        return super().rows().select_related("place", "sector")
+        return super().rows().select_related("place", "sector", "organ")
 
     def get_trail(self):
         return [(HOME[0], reverse(HOME[1])), (str(self.row), self.row.get_absolute_url())]
@@ -75,6 +77,8 @@ class FilePage(OfEnterprise):
             counts=Counter(standing_of(row, today, soon_day) for row in entries),
             flagged=sum(row.flagged for row in live),
             sections=[(label, attained(key, live, today, self.row.place)) for label, key in SECTIONS],
+            licensing=licensing(self.row.organ, today),
+            panels=panels_of(self.row, request.user, "dossiers.file"),
             timeline=changes_of(self.row),
         )
 
@@ -90,7 +94,8 @@ class FilePage(OfEnterprise):
 
     def filling(self, requirement):
         """The kinds with which the reader may fill a gap."""
-        kinds = [(KINDS[code], []) for code in requirement.kinds if code in KINDS]
+        codes = dict.fromkeys(code.partition(":")[0] for code in requirement.kinds)
+        kinds = [(KINDS[code], []) for code in codes if code in KINDS]
         return [kind for kind, _any in self.offers(kinds)]
 
 
@@ -122,7 +127,8 @@ class PrintPage(OfEnterprise):
         ]
         title = _("%s安全生产档案") % self.row.name
         if request.GET.get("as") == "docx":
-            return paper(render_table_docx(title, paper_columns(), rows), f"{title}.docx", DOCX)
+            stamp = stamp_of(self.row, request.user)
+            return paper(render_table_docx(title, paper_columns(), rows, stamp), f"{title}.docx", DOCX)
         note = _("截至%(day)s　统一社会信用代码：%(code)s") % {"day": today, "code": self.row.credit_code}
         return paper(
             render_table_pdf(title, paper_columns(), rows, note=note), f"{title}.pdf", "application/pdf"

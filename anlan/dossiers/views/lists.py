@@ -23,7 +23,7 @@ from ..queries import IMPORT, VERIFY, VIEW
 from ..requirements import requirements, who_must
 from ..tables import ENTRIES, EXPIRING, GAPS
 
-FIGURES = ("complete", "six", "one_five", "certified")
+FIGURES = ("average", "complete", "six", "one_five", "certified")
 
 
 @bulk_act(gettext_lazy("核实"), VERIFY)
@@ -144,7 +144,7 @@ class CoveragePage(Asked, Page):
         below = list(below.order_by("code"))
         columns = [
             dict(compare(f"dossiers.{name}", below, self.start, self.end, within=self.place))
-            for name in ("directors", "insured", "commitments")
+            for name in ("average", "directors", "insured", "commitments")
             if below
         ]
         return [(place, [column[place] for column in columns]) for place in below]

@@ -1,0 +1,54 @@
+"""Facts and effects of the file: dangerous work that broke the rules; how licences are handled for a grade's sake."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anlan.consequences.actions import raise_facts, withdraw_facts
+from anlan.consequences.kinds import fact_kind, standing
+from anlan.consequences.queries import in_force
+from anlan.notices.actions import notify
+
+from .queries import TOWNS, VERIFY, supervisors
+
+WORK = fact_kind("dangerous_work_flagged", gettext_lazy("危险作业不合规定"))
+RELIEF = standing("licence_relief", gettext_lazy("许可延期从简办理"))
+SCRUTINY = standing("licence_scrutiny", gettext_lazy("许可从严审查"))
+
+
+def work_flagged(rows, now):
+    """Of ``rows`` the dangerous works found wanting count for the credit, and who supervises them hears."""
+    rows = [row for row in rows if row.kind == "dangerous_work" and row.flagged]
+    lines = [
+        {
+            "row": row,
+            "subject": row.organ,
+            "on": row.valid_from,
+            "place": row.place,
+            "title": f"{row.title}：{'；'.join(row.flaws)}",
+        }
+        for row in rows
+    ]
+    raise_facts(WORK, lines, now=now)
+    for row in rows:
+        notify(
+            supervisors(row.place, TOWNS),
+            kind="dossiers.work",
+            title=_("%(firm)s的危险作业不合规定：%(flaws)s")
+            % {"firm": row.enterprise, "flaws": "；".join(row.flaws)},
+            row=row,
+            key=f"dossiers.work:{row.pk}",
+            now=now,
+        )
+
+
+def work_cleared(row, *, actor, now):
+    """Who supervises it has put the record right; the enterprise's own correction leaves the fact to an appeal."""
+    if row.kind == "dangerous_work" and row.flagged and actor.holds(VERIFY):
+        withdraw_facts(WORK, row, reason=_("监管部门更正了记录"), actor=actor, now=now)
+
+
+def licensing(organ, on=None):
+    """What holds on the day for how licences of the enterprise are handled (S1-19c)."""
+    on = on or timezone.localdate()
+    return [row for effect in (RELIEF, SCRUTINY) for row in in_force(organ, effect, on)]
