@@ -152,6 +152,17 @@ def new_document(title, *, top=37, bottom=35, left=28, right=26, wide=False, foo
     return document
 
 
+def bordered(document, color):
+    """A double line round the page."""
+    sides = "".join(
+        f'<w:{side} w:val="double" w:sz="12" w:space="24" w:color="{color}"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    borders = parse_xml(f'<w:pgBorders {nsdecls("w")} w:offsetFrom="page">{sides}</w:pgBorders>')
+    section = document.sections[0]._sectPr
+    section.find(qn("w:pgMar")).addnext(borders)
+
+
 def fill(part, xml):
     """Put the paragraphs of ``xml`` in place of what ``part`` (a header or footer) holds."""
     element = part._element

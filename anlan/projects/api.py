@@ -7,18 +7,22 @@ from typing import Literal
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
-from anlan.org.models import Organ
-from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
+from anlan.org.fields import places_for
+from anlan.org.models import Organ, Sector
+from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, own_organ, page_of
 from anlan.plans.api.schemas import Paged, Paging, StepOut
 from anlan.plans.api.steps import FACTS, offer, offers
+from anlan.registers.industries import industry_code
 
+from .actions.registering import ADD, register_project
+from .actions.reviewing import agree
 from .actions.vetoes import raise_veto
 from .filters import MARKS, ProjectFilter, VetoFilter
 from .flow import PROJECT, VETO
 from .models import RAISE, SEEN, Project, Veto
-from .queries import leaders, may_raise
+from .queries import bodies, builders, leaders, may_raise
 
 router = Router()
 FACTS["approval"] = (str, {"max_length": 80})
@@ -84,15 +88,44 @@ class ProjectStageOut(Schema):
     due_on: date
     handed_on: date | None
     review_by: date | None
+    extended_on: date | None
     passed_on: date | None
     returned_because: str
+
+
+class ProjectReviewOut(Schema):
+    organ: str = Field(alias="organ.name")
+    agreed_on: date | None
+    opinion: str
 
 
 class ProjectDetail(ProjectOut):
     content: str
     matches: list[MatchOut]
+    reviews: list[ProjectReviewOut]
     stages: list[ProjectStageOut]
     steps: list[StepOut]
+
+
+class ProjectIn(Schema):
+    name: str = Field(min_length=1, max_length=120)
+    decision: Literal[*Project.Decision.values] = Project.Decision.CONSTRUCTION.value
+    organ: int = Field(description="建设单位的机构编号，须为已建档的企业")
+    office: int | None = Field(None, description="承办单位的机构编号，不填的为本单位")
+    supervisor: int | None = Field(None, description="监管部门的机构编号，不填的为承办单位")
+    decider: int | None = Field(None, description="决定机关的机构编号，不填的为承办单位")
+    reviewers: list[int] = Field([], max_length=50, description="会审单位的机构编号")
+    place: int | None = Field(None, description="建设地点，不填的为建设单位所在区域")
+    sector: int | None = Field(None, description="行业领域，不填的按建设单位")
+    industry_code: str = Field("", max_length=30)
+    content: str = Field(min_length=1, max_length=5000)
+    investment: Decimal | None = Field(None, ge=0, max_digits=12, decimal_places=2)
+    special: bool = False
+
+
+class ProjectAgreeIn(Schema):
+    organ: int = Field(description="会审单位的机构编号")
+    opinion: str = Field("", max_length=2000)
 
 
 class ProjectVetoOut(Schema):
@@ -147,6 +180,52 @@ def list_projects(request, query: Query[ProjectQuery]):
 
 @router.get("/projects/{int:pk}", response={200: ProjectDetail, **NOT_FOUND}, summary="一个建设项目")
 def get_project(request, pk: int):
+    return project_detail(request, pk)
+
+
+@router.post("/projects", response={201: ProjectDetail, **REFUSED}, summary="登记建设项目")
+def register(request, said: ProjectIn):
+    """Compared with the negative list at once, as on the page."""
+    user, office = request.user, own_organ(request, ADD, said.office)
+    named = bodies(user).in_bulk([pk for pk in (said.supervisor, said.decider, *said.reviewers) if pk])
+    made = register_project(
+        actor=user,
+        office=office,
+        organ=known(builders(user), said.organ, _("没有这家建设单位。")),
+        supervisor=body_of(named, said.supervisor) or office,
+        decider=body_of(named, said.decider) or office,
+        reviewers=[body_of(named, pk) for pk in dict.fromkeys(said.reviewers)],
+        place=known(places_for(user, ADD), said.place, _("没有这个区域。")),
+        sector=known(Sector.objects.all(), said.sector, _("没有这个行业领域。")),
+        industry_code=industry_code(said.industry_code) or said.industry_code,
+        **said.dict(include={"name", "decision", "content", "investment", "special"}),
+    )
+    return Status(201, project_detail(request, made.pk))
+
+
+def known(rows, pk, fault):
+    """The row of ``rows`` with this key, None where none is given; ValidationError for any other."""
+    if pk is None:
+        return None
+    if (row := rows.filter(pk=pk).first()) is None:
+        raise ValidationError(fault)
+    return row
+
+
+def body_of(named, pk):
+    if pk and pk not in named:
+        raise ValidationError(_("没有编号为%d的单位。") % pk)
+    return named.get(pk)
+
+
+@router.post("/projects/{int:pk}/opinions", response={200: ProjectDetail, **REFUSED}, summary="会审同意")
+def agree_one(request, pk: int, said: ProjectAgreeIn):
+    row = get_object_or_404(projects(request.user), pk=pk)
+    demand(request, RAISE)
+    organ = next((one for one in request.user.organs if one.pk == said.organ), None)
+    if organ is None:
+        raise ValidationError(_("只能以本单位名义会审。"))
+    agree(row, actor=request.user, organ=organ, opinion=said.opinion)
     return project_detail(request, pk)
 
 

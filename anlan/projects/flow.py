@@ -127,6 +127,17 @@ def passing(name, label, before, after):
 
 STAGES = [
     hand_in("hand_design", _("报送设计材料"), S.DESIGN),
+    Step(
+        "extend_review",
+        _("延长设计审查期限"),
+        (S.DESIGN,),
+        None,
+        APPROVE,
+        needs=("reason",),
+        guard=guards.may_extend,
+        then=stages.extended,
+        basis="总局令第36号",
+    ),
     passing("pass_design", _("设计审查通过"), S.DESIGN, S.CONSTRUCT),
     hand_in("hand_acceptance", _("报送施工和验收材料"), S.CONSTRUCT, ("note", "trial_from", "trial_to")),
     passing("pass_acceptance", _("确认验收合格"), S.CONSTRUCT, S.ACCEPTED),

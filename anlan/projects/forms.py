@@ -141,3 +141,18 @@ class VetoForm(forms.Form):
         for organ in own[1:]:
             people = people | leaders(organ, timezone.localdate())
         self.fields["leader"].offer(people)
+
+
+class AgreeForm(forms.Form):
+    organ = forms.ModelChoiceField(label=_("会审单位"), queryset=Organ.objects.none(), empty_label=None)
+    opinion = forms.CharField(
+        label=_("会审意见"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("同意而有要求的，写明要求；不同意的，提出重大风险一票否决。"),
+    )
+
+    def __init__(self, data=None, files=None, *, own):
+        super().__init__(data, files)
+        self.fields["organ"].queryset = Organ.objects.filter(pk__in=[organ.pk for organ in own])

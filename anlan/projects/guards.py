@@ -82,6 +82,18 @@ def may_check(project, actor, **facts):
     return YES if current_stage(project).waiting else NO(_("建设单位还没有报送本阶段材料。"))
 
 
+def may_extend(project, actor, **facts):
+    """The head of the department extends the review of a design once, before its term is over."""
+    if not actor.speaks_for(project.supervisor):
+        return NO(_("只有监管部门“%s”可以延长。") % project.supervisor)
+    stage = current_stage(project)
+    if not (stage.waiting and stage.reviewed):
+        return NO(_("只有正在进行的安全设施设计审查可以延长。"))
+    if stage.extended_on:
+        return NO(_("审查期限已经延长过一次。"))
+    return YES if timezone.localdate() <= stage.review_by else NO(_("审查期限已过，不能再延长。"))
+
+
 def may_decide_veto(veto, actor, **facts):
     if not actor.speaks_for(veto.project.decider):
         return NO(_("只有决定机关“%s”可以决定。") % veto.project.decider)

@@ -128,10 +128,12 @@ class Project(models.Model):
 
 
 class Review(models.Model):
-    """An organ that is asked for its opinion (会审单位): it sees the project and may raise a veto."""
+    """An organ that is asked for its opinion (会审单位): it sees the project, and agrees or raises a veto."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="reviews")
     organ = body(_("会审单位"))
+    agreed_on, agreed_by = day(_("同意日期")), person(_("会审人"))
+    opinion = models.CharField(_("会审意见"), max_length=2000, blank=True)
 
     scope = Scope(place="project__place", sector="project__sector", organs=("organ",), perm=SEEN)
     objects = ScopedQuerySet.as_manager()
@@ -195,6 +197,8 @@ class Stage(models.Model):
     note = models.CharField(_("说明"), max_length=2000, blank=True)
     trial_from, trial_to = day(_("试运行开始")), day(_("试运行结束"))
     review_by = day(_("审查期限"))
+    extended_on, extended_by = day(_("延长审查日期")), person(_("批准延长人"))
+    extended_because = models.CharField(_("延长理由"), max_length=2000, blank=True)
     returned_because = models.CharField(_("退回理由"), max_length=2000, blank=True)
     passed_on, passed_by = day(_("通过日期")), person(_("审查人"))
     opinion = models.CharField(_("审查意见"), max_length=2000, blank=True)
@@ -219,6 +223,11 @@ class Stage(models.Model):
 
     def get_absolute_url(self):
         return self.project.get_absolute_url()
+
+    @property
+    def reviewed(self):
+        """Its design is one that the law has the department review."""
+        return self.project.special and self.kind == self.Kind.DESIGN
 
     @property
     def waiting(self):

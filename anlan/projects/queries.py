@@ -70,6 +70,15 @@ def may_raise(project, user):
     return [organ for organ in user.organs if organ.pk in asked]
 
 
+def may_agree(project, user):
+    """The organs for which the user may still agree: those asked that have said nothing yet."""
+    asked = project.reviews.filter(agreed_on=None).exclude(
+        organ__in=project.vetoes.filter(state__in=Veto.STANDING).values("organ")
+    )
+    pks = set(asked.values_list("organ", flat=True))
+    return [organ for organ in user.organs if organ.pk in pks]
+
+
 def bodies(user):
     """The organs of government that the user may name: those in the territory of the posts, and those above it."""
     reach = Q(pk__in=Organ.objects.visible_to(user).order_by().values("pk"))

@@ -12,13 +12,14 @@ from anlan.web.pages import CasePage, FormPage, ListPage, Page, RowPage, StepPag
 
 from . import board
 from .actions.registering import ADD, PLAIN, change_project, register_project
+from .actions.reviewing import agree
 from .actions.vetoes import raise_veto
 from .filters import ProjectFilter, VetoFilter
 from .flow import PROJECT, VETO
-from .forms import HandInForm, PlanForm, ProjectForm, VetoForm
+from .forms import AgreeForm, HandInForm, PlanForm, ProjectForm, VetoForm
 from .matching import LIST
 from .models import CHANGE, RAISE, SEEN, Project, Veto
-from .queries import may_raise
+from .queries import may_agree, may_raise
 from .tables import PROJECTS, TONES, VETO_TONES, VETOES, marks, veto_mark
 
 HOME = (gettext_lazy("建设项目"), "projects:projects")
@@ -126,9 +127,10 @@ class ProjectPage(ProjectRow, CasePage):
             "exceptions": attached(row, "exception"),
             "stages": [(one, files[one.pk]) for one in stages],
             "vetoes": [(one, veto_mark(one)) for one in vetoes.select_related("organ", "leader", "project")],
-            "reviews": row.reviews.select_related("organ"),
+            "reviews": row.reviews.select_related("organ", "agreed_by"),
             "papers": [file for letter in letters for file in attached(letter)],
             "changes": own and undecided,
+            "agrees": undecided and user.holds(RAISE) and bool(may_agree(row, user)),
             "raises": undecided and user.holds(RAISE) and bool(may_raise(row, user)),
         }
 
@@ -221,6 +223,24 @@ class RaisePage(OfProject):
 
     def save(self, data):
         return raise_veto(self.row, actor=self.request.user, **data)
+
+
+class AgreePage(OfProject):
+    perm = RAISE
+    title = gettext_lazy("会审同意")
+    form_class = AgreeForm
+    submit = gettext_lazy("同意")
+    done = gettext_lazy("已记录会审意见。")
+
+    def open_to(self, user):
+        return bool(may_agree(self.row, user))
+
+    def form_kwargs(self):
+        return {"own": may_agree(self.row, self.request.user)}
+
+    def save(self, data):
+        agree(self.row, actor=self.request.user, **data)
+        return self.row
 
 
 class VetoList(ListPage):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("enterprises/<int:pk>/evaluate/", cases.EvaluatePage.as_view(), name="evaluate"),
     path("<int:pk>/", cases.StandardizationPage.as_view(), name="standardization"),
     path("<int:pk>/<slug:step>/", cases.StandardizationStep.as_view(), name="step"),
+    path("certificates/<int:pk>.docx", cases.CertificatePaper.as_view(), name="certificate"),
     path("delistings/", cases.DelistingList.as_view(), name="delistings"),
     path("delistings/<int:pk>/<slug:step>/", cases.DelistingStep.as_view(), name="delisting_step"),
     path("sampling/", sampling.SamplingList.as_view(), name="samplings"),

@@ -283,6 +283,7 @@ ROWS = {
     "inspections:handle": finding,
     "projects:change": undecided_project,
     "projects:raise": undecided_project,
+    "projects:agree": undecided_project,
     "grids:block": block,
     "grids:liaison": block,
     "assessment:change_scheme": drafted_scheme,

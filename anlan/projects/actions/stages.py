@@ -9,7 +9,7 @@ from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 from anlan.rulebook.book import rule
 
-from ..models import CHECK, Stage
+from ..models import CHECK
 from ..queries import STAGE_OF, current_stage, workdays_after
 from .deciding import CLOCK, begin, tell_builder
 
@@ -22,8 +22,8 @@ def handed(project, *, actor, now, evidence, note="", trial_from=None, trial_to=
     stage = current_stage(project)
     stage.handed_on, stage.handed_by, stage.note = today, actor, note or ""
     stage.trial_from, stage.trial_to, stage.returned_because = trial_from, trial_to, ""
-    reviewed = project.special and stage.kind == Stage.Kind.DESIGN
-    days = rule("projects.review_days" if reviewed else "projects.check_days", today, project.place)
+    stage.extended_on = stage.extended_by = None
+    days = rule("projects.review_days" if stage.reviewed else "projects.check_days", today, project.place)
     stage.review_by = workdays_after(today, days, project.place)
     fulfil(CLOCK, project, now=now)
     promise(REVIEW, project, stage.review_by, now=now)
@@ -37,6 +37,20 @@ def handed(project, *, actor, now, evidence, note="", trial_from=None, trial_to=
         row=project,
         now=now,
     )
+
+
+def extended(project, *, actor, now, reason, **facts):
+    """The supervisor's clock runs some work days longer, and the builder is told."""
+    today = timezone.localdate(now)
+    stage = current_stage(project)
+    days = rule("projects.review_extension", today, project.place)
+    stage.review_by = workdays_after(stage.review_by, days, project.place)
+    stage.extended_on, stage.extended_by, stage.extended_because = today, actor, reason
+    stage.save(update_fields=["review_by", "extended_on", "extended_by", "extended_because"])
+    fulfil(REVIEW, project, now=now)
+    promise(REVIEW, project, stage.review_by, now=now)
+    said = {"project": project, "day": stage.review_by}
+    tell_builder(project, _("设计审查期限延长至%(day)s：%(project)s") % said, now, reason)
 
 
 def passed(project, *, actor, now, note="", **facts):

@@ -18,6 +18,7 @@ from anlan.indicators.engine import value
 from anlan.letters.models import Letter
 from anlan.notices.models import Notice
 from anlan.org.models import Place
+from anlan.projects.actions.vetoes import raise_veto
 from anlan.projects.models import Project
 from anlan.projects.queries import current_stage
 
@@ -109,6 +110,87 @@ def test_a_special_project_has_its_design_reviewed_in_twenty_work_days(cast, reg
     assert [notice.title for notice in late] == ["逾期1天：安泰精密加工扩建项目（材料审查）"]
     go(row, "pass_design", cast.rescuer2, month=4, day=13)
     assert not Duty.objects.of(row).open().filter(kind="projects.review").exists()
+
+
+def test_the_head_extends_a_design_review_once_and_the_builder_is_told(cast, register):
+    row = approved(register(special=True), cast)
+    go(row, "hand_design", cast.manager, evidence=evidence(row))
+    with pytest.raises(Refused, match="您当前的岗位没有这项权限。"):
+        go(row, "extend_review", cast.rescuer2, month=4, day=8, reason="专家评审未完成")
+    with pytest.raises(Refused, match="缺少必填内容：理由。"):
+        go(row, "extend_review", cast.chief, month=4, day=8)
+    with pytest.raises(Refused, match="审查期限已过，不能再延长。"):
+        go(row, "extend_review", cast.chief, month=4, day=10, reason="专家评审未完成")
+    go(row, "extend_review", cast.chief, month=4, day=9, reason="专家评审未完成")
+    # Ten work days after the 9th of April.
+    assert current_stage(row).review_by == date(2026, 4, 23)
+    assert open_duties(row) == {"projects.review": date(2026, 4, 23)}
+    told = Notice.objects.filter(recipient=cast.manager, title__startswith="设计审查期限延长至2026-04-23")
+    assert [notice.body for notice in told] == ["专家评审未完成"]
+    with pytest.raises(Refused, match="审查期限已经延长过一次。"):
+        go(row, "extend_review", cast.chief, month=4, day=20, reason="再延")
+
+
+def test_only_the_review_of_a_special_design_is_extended(cast, register):
+    row = approved(register(), cast)
+    go(row, "hand_design", cast.manager, evidence=evidence(row))
+    with pytest.raises(Refused, match="只有正在进行的安全设施设计审查可以延长。"):
+        go(row, "extend_review", cast.chief, reason="专家评审未完成")
+
+
+def test_an_organ_that_was_asked_agrees_once_or_raises_a_veto(cast, register, client_of):
+    row = register(reviewers=[cast.town_hall, cast.emergency])
+    client = client_of(cast.townsman)
+    page = reverse("projects:agree", args=[row.pk])
+    said = {"organ": cast.town_hall.pk, "opinion": "同意，须先完成厂区消防通道改造。"}
+    assert client_of(cast.town2sman).post(page, said).status_code == 404
+    assert client.post(page, said).status_code == 302
+    review = row.reviews.get(organ=cast.town_hall)
+    assert (review.agreed_by, review.opinion) == (cast.townsman, said["opinion"])
+    assert client.get(page).status_code == 404
+    shown = client.get(row.get_absolute_url()).content.decode()
+    assert said["opinion"] in shown
+    told = Notice.objects.filter(recipient=cast.clerk, kind="projects.agreed")
+    assert [notice.title for notice in told] == [f"“柳桥镇”会审同意：{row}（还有1个单位）"]
+    path = f"/api/projects/{row.pk}/opinions"
+    raise_veto(row, actor=cast.rescuer2, organ=cast.emergency, leader=cast.chief, risk="涉爆", basis="规定")
+    answer = client_of(cast.rescuer2).post(path, {"organ": cast.emergency.pk}, "application/json")
+    assert (answer.status_code, answer.json()["detail"]) == (409, "只有尚未提出意见的会审单位可以会审。")
+    assert row.reviews.filter(agreed_on=None).count() == 1
+
+
+def test_a_project_is_registered_through_the_api_and_compared(cast, client_of):
+    client = client_of(cast.clerk)
+    body = {
+        "name": "安泰中频炉项目", "organ": cast.plant.pk, "supervisor": cast.emergency.pk, "content": FURNACE,
+        "decider": cast.office.pk, "reviewers": [cast.town_hall.pk], "industry_code": "3130", "investment": "120.5",
+    }  # fmt: skip
+    answer = client.post("/api/projects", body, "application/json")
+    assert answer.status_code == 201, answer.content
+    made = answer.json()
+    assert (made["office"], made["supervisor"], made["decider"]) == (
+        "永宁市住房和城乡建设局",
+        "永宁市应急管理局",
+        "永宁市安全生产委员会办公室",
+    )
+    assert (made["matched"], [one["organ"] for one in made["reviews"]]) == (True, ["柳桥镇人民政府"])
+    row = Project.objects.get()
+    assert (row.registered_by, row.place, row.refusal_proposed_on) == (
+        cast.clerk,
+        cast.town,
+        row.registered_on,
+    )
+    for wrong, detail in (
+        ({"organ": cast.emergency.pk}, "没有这家建设单位。"),
+        ({"decider": 10**9}, "没有编号为1000000000的单位。"),
+        ({"office": cast.emergency.pk}, "只能以本单位名义办理。"),
+        ({"industry_code": "9999"}, None),
+    ):
+        answer = client.post("/api/projects", body | wrong, "application/json")
+        assert answer.status_code == 422, wrong
+        assert detail is None or answer.json()["detail"] == [detail]
+    assert client_of(cast.manager).post("/api/projects", body, "application/json").status_code == 403
+    assert Project.objects.count() == 1
 
 
 def test_the_builder_is_reminded_and_the_supervisor_hears_of_delay(cast, register):

@@ -1,11 +1,13 @@
 """From the application to the grade, and what may become of it: the yes and the no of every step."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 
 from anlan.demo import clock
 from anlan.duty.clock import tick
@@ -13,12 +15,13 @@ from anlan.duty.models import Duty
 from anlan.flow.flow import Refused
 from anlan.hazards.models import Matter
 from anlan.indicators.engine import value
+from anlan.letters.content import chinese_date
 from anlan.notices.models import Notice
 from anlan.registers.actions import tag
 from anlan.standards.actions.applying import apply, evaluate
 from anlan.standards.actions.certifying import expire
 from anlan.standards.flow import STANDARDIZATION
-from anlan.standards.models import Standardization
+from anlan.standards.models import Certificate, Standardization
 from anlan.standards.queries import commitments
 from anlan.standards.tests.conftest import MARCH, at, paper
 
@@ -277,3 +280,26 @@ def test_the_api_applies_and_takes_steps(cast):
             == 409
         )
     assert STANDARDIZATION.state(Standardization.objects.get(pk=pk)) == "checked"
+
+
+def words_of(docx):
+    return [line.text for line in Document(BytesIO(docx)).paragraphs if line.text]
+
+
+def test_the_certificate_is_a_word_file_that_says_when_it_holds_no_more(cast, client):
+    row = cast.certified(cast.firm(1))
+    paper = row.certificates.get()
+    address = reverse("standards:certificate", args=[paper.pk])
+    client.force_login(cast.officer)
+    answer = client.get(address)
+    said = words_of(answer.content)
+    assert said[:3] == [f"证书编号：{paper.number}", "安全生产标准化证书", paper.enterprise.name]
+    assert said[-2:] == [row.office.name, chinese_date(paper.issued_on)]
+    assert f"安全生产标准化{paper.get_grade_display()}企业（{paper.sector}）" in said
+    assert len(said) == 8
+    Certificate.objects.filter(pk=paper.pk).update(ended_on=paper.issued_on, ended_because="delisted")
+    assert (
+        words_of(client.get(address).content)[-3] == f"本证书已于{chinese_date(paper.issued_on)}失效（摘牌）"
+    )
+    client.force_login(cast.outsider)
+    assert client.get(address).status_code == 404

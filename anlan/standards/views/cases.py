@@ -1,5 +1,8 @@
 """Cases: the list, applying, one case with its certificates, checks and delistings; self-evaluation; delistings."""
 
+from urllib.parse import quote
+
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +16,15 @@ from ..actions import applying
 from ..filters import DelistingFilter, StandardizationFilter
 from ..flow import DELISTING, STANDARDIZATION
 from ..forms import ApplyForm, ChooseForm, EvaluationForm
-from ..models import Delisting, Standardization
+from ..letters import certificate_paper
+from ..models import Certificate, Delisting, Standardization
 from ..models.cases import VIEW
 from ..queries import APPLY, commitments, grades
 from ..tables import DELISTINGS, STANDARDIZATIONS, check_mark, delisting_mark, due, ground_label, state_mark
 
 HOME = (gettext_lazy("标准化"), "standards:standardizations")
 SEES = "standards.view_sampling"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RELATED = ("enterprise", "organ", "place", "sector", "office", "body")
 
 
@@ -159,6 +164,23 @@ class StandardizationPage(StandardizationRow, CasePage):
             ],
             "files": attached(row),
         }
+
+
+class CertificatePaper(RowPage):
+    """The certificate as a Word file, to be sealed."""
+
+    model = Certificate
+    perm = view_perm = VIEW
+
+    def rows(self):
+        related = ("standardization__office", "enterprise__organ", "sector")
+        return super().rows().select_related(*related)
+
+    def get(self, request, *args, **kwargs):
+        response = HttpResponse(certificate_paper(self.row, request.user), content_type=DOCX)
+        name = quote(f"{self.row.number}.docx")
+        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+        return response
 
 
 class StandardizationStep(StandardizationRow, StepPage):
