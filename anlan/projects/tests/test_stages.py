@@ -152,7 +152,7 @@ def test_an_organ_that_was_asked_agrees_once_or_raises_a_veto(cast, register, cl
     assert said["opinion"] in shown
     told = Notice.objects.filter(recipient=cast.clerk, kind="projects.agreed")
     assert [notice.title for notice in told] == [f"“柳桥镇”会审同意：{row}（还有1个单位）"]
-    path = f"/api/projects/{row.pk}/opinions"
+    path = f"/api/projects/projects/{row.pk}/opinions"
     raise_veto(row, actor=cast.rescuer2, organ=cast.emergency, leader=cast.chief, risk="涉爆", basis="规定")
     answer = client_of(cast.rescuer2).post(path, {"organ": cast.emergency.pk}, "application/json")
     assert (answer.status_code, answer.json()["detail"]) == (409, "只有尚未提出意见的会审单位可以会审。")
@@ -165,7 +165,7 @@ def test_a_project_is_registered_through_the_api_and_compared(cast, client_of):
         "name": "安泰中频炉项目", "organ": cast.plant.pk, "supervisor": cast.emergency.pk, "content": FURNACE,
         "decider": cast.office.pk, "reviewers": [cast.town_hall.pk], "industry_code": "3130", "investment": "120.5",
     }  # fmt: skip
-    answer = client.post("/api/projects", body, "application/json")
+    answer = client.post("/api/projects/projects", body, "application/json")
     assert answer.status_code == 201, answer.content
     made = answer.json()
     assert (made["office"], made["supervisor"], made["decider"]) == (
@@ -186,10 +186,10 @@ def test_a_project_is_registered_through_the_api_and_compared(cast, client_of):
         ({"office": cast.emergency.pk}, "只能以本单位名义办理。"),
         ({"industry_code": "9999"}, None),
     ):
-        answer = client.post("/api/projects", body | wrong, "application/json")
+        answer = client.post("/api/projects/projects", body | wrong, "application/json")
         assert answer.status_code == 422, wrong
         assert detail is None or answer.json()["detail"] == [detail]
-    assert client_of(cast.manager).post("/api/projects", body, "application/json").status_code == 403
+    assert client_of(cast.manager).post("/api/projects/projects", body, "application/json").status_code == 403
     assert Project.objects.count() == 1
 
 
