@@ -296,7 +296,7 @@ def test_the_certificate_is_a_word_file_that_says_when_it_holds_no_more(cast, cl
     assert said[:3] == [f"证书编号：{paper.number}", "安全生产标准化证书", paper.enterprise.name]
     assert said[-2:] == [row.office.name, chinese_date(paper.issued_on)]
     assert f"安全生产标准化{paper.get_grade_display()}企业（{paper.sector}）" in said
-    assert len(said) == 8
+    assert len(said) == 9
     Certificate.objects.filter(pk=paper.pk).update(ended_on=paper.issued_on, ended_because="delisted")
     assert (
         words_of(client.get(address).content)[-3] == f"本证书已于{chinese_date(paper.issued_on)}失效（摘牌）"
