@@ -1,6 +1,5 @@
 """Pages of the subjects: list, file, form, steps."""
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import Http404
 from django.urls import reverse
@@ -114,37 +113,13 @@ class FileStep(StepPage):
 
 
 class SubjectFormPage(FormPage):
-    """Tells what is wrong at the fields, which the actions know by name."""
+    """The form of a kind."""
 
     kind = ""
 
     def save(self, data):
         values = {name: data[name] for name in (*FIELDS, *KINDS[self.kind].fields)}
         return self.write(values, data)
-
-    def post(self, request, *args, **kwargs):
-        try:
-            return super().post(request, *args, **kwargs)
-        except AtFields as no:
-            form = self.get_form(request.POST)
-            form.is_valid()
-            for name, errors in no.errors.items():
-                form.add_error(name if name in form.fields else None, errors)
-            return self.show(form=form, status=422)
-
-
-class AtFields(Exception):
-    """What an action found wrong, by field."""
-
-    def __init__(self, problem):
-        self.errors = {name: list(errors) for name, errors in problem.error_dict.items()}
-
-
-def told_at_fields(write, *args, **values):
-    try:
-        return write(*args, **values)
-    except ValidationError as no:
-        raise AtFields(no) from no
 
 
 class CreatePage(SubjectFormPage):
@@ -166,7 +141,7 @@ class CreatePage(SubjectFormPage):
         return SubjectForm(data, kind=self.kind, user=self.request.user, perm=ADD, initial=initial)
 
     def write(self, values, data):
-        return told_at_fields(create_subject, self.kind, actor=self.request.user, **values)
+        return create_subject(self.kind, actor=self.request.user, **values)
 
 
 class EditPage(SubjectFormPage, RowPage):
@@ -190,5 +165,4 @@ class EditPage(SubjectFormPage, RowPage):
         )
 
     def write(self, values, data):
-        version = data["version"] or 0
-        return told_at_fields(change_subject, self.row, actor=self.request.user, version=version, **values)
+        return change_subject(self.row, actor=self.request.user, version=data["version"] or 0, **values)

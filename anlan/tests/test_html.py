@@ -27,7 +27,7 @@ NO_PAGE = {
     "inspections:checklist_file",
     "hazards:advice", "hazards:unlink", "library:suggest", "search:suggest",
     "hazards:dual_receipt", "hazards:ledger", "hazards:major_ledger", "hazards:rectification",
-    "portal:data", "portal:feed", "dossiers:print",
+    "portal:data", "portal:feed", "dossiers:print", "standards:certificate",
     "exchange:code_drop", "exchange:export", "exchange:fetch",
     "risks:card", "risks:exchange",
 }  # fmt: skip
