@@ -32,7 +32,6 @@ class StandingListPage(ListPage):
     title = gettext_lazy("安全信用")
     filterset_class = StandingFilter
     columns = STANDINGS
-    compact = True
     order = ("score",)
     template_name = "credit/list.html"
     empty = gettext_lazy("没有符合条件的企业。信用状况每天归集。")
@@ -63,7 +62,6 @@ class EventListPage(ListPage):
     title = gettext_lazy("信用记录")
     filterset_class = EventFilter
     columns = EVENTS
-    compact = True
     order = ("-occurred_on",)
     template_name = "credit/list.html"
     trail = (HOME,)

@@ -30,13 +30,13 @@ def people_mark(row):
 
 
 CELLS = [
-    Column("name", _("网格"), value="place.name", sort="place__name", link=True),
+    Column("name", _("网格"), value="place.name", sort="place__name", link=True, phone="title"),
     Column("code", _("编码"), value="place.code"),
-    Column("organ", _("属地单位"), value=lambda row: str(row.organ)),
-    Column("people", _("网格员"), shown_as=people_mark),
+    Column("organ", _("属地单位"), value=lambda row: str(row.organ), phone="where"),
+    Column("people", _("网格员"), shown_as=people_mark, phone="head"),
     Column("premises", _("对象"), value="kept", kind="number"),
     Column("due", _("待巡查"), value="waiting", kind="number"),
-    Column("six", _("六有"), value=six_words, shown_as=six_mark),
+    Column("six", _("六有"), value=six_words, shown_as=six_mark, phone="head"),
     Column("checked_on", _("自评日期"), kind="day", optional=True),
     Column("area", _("面积（平方公里）"), kind="number", optional=True),
 ]
@@ -68,11 +68,11 @@ def why_mark(row):
 
 
 BLIND = [
-    Column("name", _("企业"), sort="name", link=True),
-    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("name", _("企业"), sort="name", link=True, phone="title"),
+    Column("place", _("区域"), value=lambda row: str(row.place), phone="where"),
     Column("sector", _("行业领域"), value=lambda row: str(row.sector) if row.sector else None),
-    Column("why", _("原因"), value=lambda row: str(WHY[row.why]), shown_as=why_mark),
-    Column("last_check", _("最近检查"), kind="day", sort="last_check"),
+    Column("why", _("原因"), value=lambda row: str(WHY[row.why]), shown_as=why_mark, phone="head"),
+    Column("last_check", _("最近检查"), kind="day", sort="last_check", phone="due"),
 ]
 
 
@@ -83,11 +83,11 @@ def matter_link(row):
 
 
 PATROLS = [
-    Column("claimed_at", _("巡查时间"), kind="time", sort="claimed_at"),
-    Column("premise", _("对象"), value=lambda row: str(row.premise), link=True),
-    Column("place", _("网格"), value=lambda row: str(row.place)),
+    Column("claimed_at", _("巡查时间"), kind="time", sort="claimed_at", phone="due"),
+    Column("premise", _("对象"), value=lambda row: str(row.premise), link=True, phone="title"),
+    Column("place", _("网格"), value=lambda row: str(row.place), phone="where"),
     Column("by", _("巡查人"), value=lambda row: str(row.by)),
-    Column("result", _("结果"), value="get_result_display", shown_as=result_mark),
+    Column("result", _("结果"), value="get_result_display", shown_as=result_mark, phone="head"),
     Column("note", _("情况"), kind="text-long"),
     Column("matter", _("隐患"), value=lambda row: row.matter and row.matter.number, shown_as=matter_link),
     Column("entered_at", _("填报时间"), kind="time", optional=True),

@@ -34,14 +34,14 @@ def kind_label(row):
 
 
 INSPECTIONS = [
-    Column("number", _("编号"), link=True),
-    Column("title", _("名称"), kind="text-long"),
-    Column("where", _("检查对象")),
+    Column("number", _("编号"), link=True, phone="head"),
+    Column("title", _("名称"), kind="text-long", phone="title"),
+    Column("where", _("检查对象"), phone="where"),
     Column("kind", _("检查方式"), value=kind_label),
-    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark),
+    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark, phone="head"),
     Column("secret", _("保密"), value=lambda row: _("保密") if row.secret else None, shown_as=secret_mark),
     Column("organ", _("检查单位"), value=lambda row: str(row.organ)),
-    Column("planned_from", _("计划日期"), kind="day", sort="planned_from"),
+    Column("planned_from", _("计划日期"), kind="day", sort="planned_from", phone="due"),
     Column("visited_on", _("检查日期"), kind="day"),
     Column("revisit_on", _("复查日期"), kind="day", optional=True),
     Column("place", _("区域"), value=lambda row: str(row.place), optional=True),

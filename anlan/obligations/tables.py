@@ -55,12 +55,12 @@ def done_cell(row):
 
 
 OCCURRENCES = [
-    Column("title", _("履职要求"), value="obligation.title", link=True, kind="text-long"),
-    Column("round", _("期次"), value="round.label"),
-    Column("subject", _("履职主体"), sort="organ_id"),
+    Column("title", _("履职要求"), value="obligation.title", link=True, kind="text-long", phone="title"),
+    Column("round", _("期次"), value="round.label", phone="head"),
+    Column("subject", _("履职主体"), sort="organ_id", phone="where"),
     Column("place", _("区域"), value=lambda row: str(row.place), optional=True),
-    Column("phase", _("状态"), value=lambda row: str(phase_of(row).label), shown_as=phase_mark),
-    Column("due_on", _("截止日期"), shown_as=due, sort="due_on", kind="day"),
+    Column("phase", _("状态"), value=lambda row: str(phase_of(row).label), shown_as=phase_mark, phone="head"),
+    Column("due_on", _("截止日期"), shown_as=due, sort="due_on", kind="day", phone="due"),
     Column("done", _("完成次数"), value=tally, shown_as=done_cell),
     Column("completed_on", _("完成日期"), sort="completed_on", kind="day"),
     Column("submitted_at", _("最近报送"), sort="submitted_at", kind="time", optional=True),
@@ -69,11 +69,18 @@ OCCURRENCES = [
 ]
 
 OBLIGATIONS = [
-    Column("title", _("名称"), link=True, sort="title", kind="text-long"),
-    Column("cadence", _("周期"), value=lambda row: cadence_words(row.cadence, row.place)),
+    Column("title", _("名称"), link=True, sort="title", kind="text-long", phone="title"),
+    Column("cadence", _("周期"), value=lambda row: cadence_words(row.cadence, row.place), phone="head"),
     Column("subject", _("履职主体"), value=lambda row: row.get_subject_display()),
-    Column("organ", _("主办单位"), value=lambda row: str(row.organ)),
-    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark, sort="state"),
+    Column("organ", _("主办单位"), value=lambda row: str(row.organ), phone="where"),
+    Column(
+        "state",
+        _("状态"),
+        value=lambda row: row.get_state_display(),
+        shown_as=state_mark,
+        sort="state",
+        phone="head",
+    ),
     Column("starts_on", _("开始日期"), sort="starts_on", kind="day"),
     Column("ends_on", _("结束日期"), sort="ends_on", kind="day", optional=True),
     Column("basis", _("依据"), optional=True),

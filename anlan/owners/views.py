@@ -30,7 +30,6 @@ class OwnedListPage(ListPage):
     title = gettext_lazy("监管责任")
     filterset_class = OwnedFilter
     columns = ENTERPRISES
-    compact = True
     template_name = "owners/list.html"
     empty = gettext_lazy("没有符合条件的企业。")
     buttons = ((gettext_lazy("导入"), "file-import", "owners:import", CHANGE),)

@@ -61,11 +61,18 @@ def signed_share(row):
 
 
 PLANS = [
-    Column("title", _("计划"), link=True, sort="title"),
+    Column("title", _("计划"), link=True, sort="title", phone="title"),
     Column("year", _("年度"), sort="year", kind="number"),
-    Column("organ", _("制定单位"), value=lambda row: str(row.organ)),
-    Column("number", _("文号"), value="document.number"),
-    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark, sort="state"),
+    Column("organ", _("制定单位"), value=lambda row: str(row.organ), phone="where"),
+    Column("number", _("文号"), value="document.number", phone="head"),
+    Column(
+        "state",
+        _("状态"),
+        value=lambda row: row.get_state_display(),
+        shown_as=state_mark,
+        sort="state",
+        phone="head",
+    ),
     Column("signed", _("签收"), value=signed_share, kind="number"),
     Column(
         "late", _("逾期"), kind="number", shown_as=lambda row: badge(row.late, "bad") if row.late else "0"
@@ -76,7 +83,7 @@ PLANS = [
         value=lambda row: round(100 * row.completed / row.all) if row.all else 0,
         shown_as=lambda row: meter(round(100 * row.completed / row.all) if row.all else 0),
     ),
-    Column("dispatched_at", _("下发时间"), kind="time", sort="dispatched_at"),
+    Column("dispatched_at", _("下发时间"), kind="time", sort="dispatched_at", phone="due"),
 ]
 
 
@@ -87,15 +94,33 @@ def meter(value):
 
 
 TASKS = [
-    Column("label", _("序号")),
+    Column("label", _("序号"), phone="head"),
     Column(
-        "text", _("任务内容"), value="text", shown_as=lambda row: row.headline, link=True, kind="text-long"
+        "text",
+        _("任务内容"),
+        value="text",
+        shown_as=lambda row: row.headline,
+        link=True,
+        kind="text-long",
+        phone="title",
     ),
     Column("section", _("章节"), value="heading", optional=True),
     Column("kind", _("类别"), value=lambda row: row.get_kind_display(), optional=True),
-    Column("units", _("责任单位"), value=lambda row: "、".join(unit.text for unit in row.units.all())),
-    Column("due_on", _("完成时限"), shown_as=task_due, sort="due_on", kind="day"),
-    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark, sort="state"),
+    Column(
+        "units",
+        _("责任单位"),
+        value=lambda row: "、".join(unit.text for unit in row.units.all()),
+        phone="where",
+    ),
+    Column("due_on", _("完成时限"), shown_as=task_due, sort="due_on", kind="day", phone="due"),
+    Column(
+        "state",
+        _("状态"),
+        value=lambda row: row.get_state_display(),
+        shown_as=state_mark,
+        sort="state",
+        phone="head",
+    ),
     Column("done", _("办结单位"), value=lambda row: f"{row.completed}/{row.all}", kind="number"),
     Column("version", _("版本"), kind="number", optional=True),
 ]
@@ -108,11 +133,12 @@ ASSIGNMENTS = [
         shown_as=lambda row: row.task.headline,
         link=True,
         kind="text-long",
+        phone="title",
     ),
-    Column("organ", _("责任单位"), value=lambda row: str(row.organ), sort="organ_id"),
-    Column("role", _("分工"), value=lambda row: row.get_role_display()),
-    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark),
-    Column("due_on", _("完成时限"), shown_as=task_due, sort="due_on", kind="day"),
+    Column("organ", _("责任单位"), value=lambda row: str(row.organ), sort="organ_id", phone="where"),
+    Column("role", _("分工"), value=lambda row: row.get_role_display(), phone="head"),
+    Column("state", _("状态"), value=lambda row: row.get_state_display(), shown_as=state_mark, phone="head"),
+    Column("due_on", _("完成时限"), shown_as=task_due, sort="due_on", kind="day", phone="due"),
     Column("progress", _("自报 / 核算"), value=lambda row: row.claimed_percent, shown_as=claimed_and_counted),
     Column("plan", _("计划"), value=lambda row: str(row.plan), optional=True),
     Column("received_at", _("签收时间"), kind="time", sort="received_at", optional=True),

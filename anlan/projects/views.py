@@ -32,7 +32,6 @@ class ProjectList(ListPage):
     perm = SEEN
     title = gettext_lazy("建设项目")
     columns = PROJECTS
-    compact = True
     filterset_class = ProjectFilter
     order = ("-registered_on",)
     template_name = "projects/list.html"
@@ -248,7 +247,6 @@ class VetoList(ListPage):
     perm = SEEN_VETO
     title = gettext_lazy("重大风险一票否决")
     columns = VETOES
-    compact = True
     filterset_class = VetoFilter
     order = ("-raised_on",)
     trail = (HOME,)

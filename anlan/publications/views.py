@@ -31,11 +31,11 @@ def due(row):
 
 
 COLUMNS = [
-    Column("title", gettext_lazy("标题"), link=True, kind="text-long"),
-    Column("kind", gettext_lazy("种类"), value=kind_label),
-    Column("state", gettext_lazy("状态"), value="get_state_display", shown_as=state_mark),
-    Column("organ", gettext_lazy("公布单位"), value=lambda row: str(row.organ)),
-    Column("due_on", gettext_lazy("应公布日期"), shown_as=due, sort="due_on", kind="day"),
+    Column("title", gettext_lazy("标题"), link=True, kind="text-long", phone="title"),
+    Column("kind", gettext_lazy("种类"), value=kind_label, phone="head"),
+    Column("state", gettext_lazy("状态"), value="get_state_display", shown_as=state_mark, phone="head"),
+    Column("organ", gettext_lazy("公布单位"), value=lambda row: str(row.organ), phone="where"),
+    Column("due_on", gettext_lazy("应公布日期"), shown_as=due, sort="due_on", kind="day", phone="due"),
     Column("starts_on", gettext_lazy("起"), kind="day"),
     Column("ends_on", gettext_lazy("止"), kind="day", optional=True),
     Column("approved_by", gettext_lazy("审批人"), value=lambda row: row.approved_by and str(row.approved_by)),

@@ -30,10 +30,10 @@ def label_of(name):
 
 
 ENTERPRISES = [
-    Column("name", label_of("name"), sort="name", link=True, kind="name"),
+    Column("name", label_of("name"), sort="name", link=True, kind="name", phone="title"),
     Column("credit_code", label_of("credit_code"), sort="credit_code", kind="code"),
-    Column("place", _("区域")),
-    Column("sector", label_of("sector")),
+    Column("place", _("区域"), phone="where"),
+    Column("sector", label_of("sector"), phone="head"),
     Column("industry", _("国民经济行业"), value="industry_name", optional=True),
     Column("industry_code", label_of("industry_code"), optional=True),
     Column("scale", label_of("scale")),
@@ -44,7 +44,7 @@ ENTERPRISES = [
         value=lambda enterprise: "、".join(str(tag) for tag in enterprise.tags),
         shown_as=tag_marks,
     ),
-    Column("state", label_of("state"), shown_as=state_mark),
+    Column("state", label_of("state"), shown_as=state_mark, phone="head"),
     Column("contact", label_of("contact"), kind="code"),
     Column("phone", label_of("phone"), kind="code"),
     Column("employees", label_of("employees"), sort="employees", kind="number", optional=True),

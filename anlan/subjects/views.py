@@ -36,7 +36,6 @@ class SubjectListPage(ListPage):
     title = gettext_lazy("其他监管对象")
     filterset_class = SubjectFilter
     bulk = (verify,)
-    compact = True
     template_name = "subjects/list.html"
     empty = gettext_lazy("没有符合条件的监管对象。")
 

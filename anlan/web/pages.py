@@ -101,7 +101,6 @@ class ListPage(Page):
     template_name = "web/list.html"
     empty = gettext_lazy("没有符合条件的记录。")
     buttons = ()  # (label, icon, url name, permission)
-    compact = False  # on a telephone a row is three lines, of the columns that have a part in them
 
     def get_title(self):
         return self.title or capfirst(self.model._meta.verbose_name_plural)
@@ -134,6 +133,11 @@ class ListPage(Page):
         return [column for column in self.columns if column.name in names] or [
             column for column in self.columns if not column.optional
         ]
+
+    @property
+    def compact(self):
+        """Whether rows are three lines on a telephone, of the columns that have a part in them."""
+        return any(column.phone for column in self.chosen)
 
     def ordered(self, rows):
         wanted = self.request.GET.get("sort", "")

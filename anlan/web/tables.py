@@ -19,7 +19,7 @@ class Column:
     ``sort``: the field to order by; empty when the column cannot be sorted.
     ``link``: the cell leads to the row's page.
     ``kind``: text | number | day | time; decides alignment and format.
-    ``phone``: head | title | where | due, its part of a row of three lines on a telephone (see ``ListPage.compact``).
+    ``phone``: head | title | where | due, its part of a row of three lines on a telephone (``ListPage.compact``).
     """
 
     name: str

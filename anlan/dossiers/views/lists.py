@@ -42,7 +42,6 @@ class EntryList(ListPage):
     model = Entry
     perm = VIEW
     columns = ENTRIES
-    compact = True
     filterset_class = EntryFilter
     bulk = (verify, refuse)
     empty = gettext_lazy("没有符合条件的档案条目。")
@@ -60,7 +59,6 @@ class ExpiringList(ListPage):
     model = Entry
     perm = VIEW
     columns = EXPIRING
-    compact = True
     filterset_class = ExpiringFilter
     title = gettext_lazy("到期提醒")
     order = ("last_day",)
@@ -75,7 +73,6 @@ class GapList(ListPage):
     model = Gap
     perm = SEE_GAPS
     columns = GAPS
-    compact = True
     filterset_class = GapFilter
     title = gettext_lazy("档案缺项")
     order = ("due_on",)

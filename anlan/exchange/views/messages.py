@@ -33,7 +33,6 @@ class MessageList(ListPage):
     filterset_class = MessageFilter
     bulk = (resend,)
     template_name = "exchange/messages.html"
-    compact = True
     empty = gettext_lazy("没有符合条件的报文。")
 
     def rows(self):

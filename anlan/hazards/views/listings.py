@@ -30,7 +30,6 @@ class ListingList(ListPage):
     columns = LISTINGS
     filterset_class = ListingFilter
     template_name = "hazards/listings.html"
-    compact = True
     empty = gettext_lazy("没有符合条件的挂牌督办。重大事故隐患可在其页面提请挂牌。")
 
     def rows(self):

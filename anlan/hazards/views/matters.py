@@ -57,7 +57,6 @@ class MatterList(ListPage):
     bulk = (urge, close)
     buttons = ((gettext_lazy("登记"), "plus", "hazards:report", "hazards.add_matter"),)
     template_name = "hazards/matters.html"
-    compact = True
     empty = gettext_lazy("没有符合条件的事项。")
 
     def get(self, request):

@@ -33,7 +33,6 @@ class StandardizationList(ListPage):
     perm = VIEW
     title = gettext_lazy("标准化达标")
     columns = STANDARDIZATIONS
-    compact = True
     filterset_class = StandardizationFilter
     order = ("-applied_on",)
     template_name = "standards/list.html"
@@ -192,7 +191,6 @@ class DelistingList(ListPage):
     perm = VIEW
     title = gettext_lazy("摘牌")
     columns = DELISTINGS
-    compact = True
     filterset_class = DelistingFilter
     order = ("-proposed_on",)
     template_name = "standards/list.html"

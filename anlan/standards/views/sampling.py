@@ -64,7 +64,6 @@ class SamplingList(ListPage):
     perm = VIEW
     title = gettext_lazy("达标企业抽查")
     columns = SAMPLINGS
-    compact = True
     template_name = "standards/list.html"
     trail = (HOME,)
     buttons = ((gettext_lazy("抽取"), "dice", "standards:draw", SAMPLE),)

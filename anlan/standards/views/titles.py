@@ -50,7 +50,6 @@ class BodyList(ListPage):
     perm = SEEN
     title = gettext_lazy("评审单位")
     columns = BODIES
-    compact = True
     filterset_class = BodyFilter
     order = ("name",)
     template_name = "standards/list.html"
@@ -134,7 +133,6 @@ class TitleList(ListPage):
     model = Title
     perm = "standards.view_title"
     columns = TITLES
-    compact = True
     filterset_class = TitleFilter
     order = ("-applied_on",)
     template_name = "standards/titles.html"
