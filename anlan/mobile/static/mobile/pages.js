@@ -278,6 +278,7 @@
         filled = true;
         visits = luggage.visits;
         choice.replaceChildren(...visits.map((row) => Object.assign(make("option", `${row.number} ${row.where}`), { value: row.id })));
+        form.querySelector(".foot").hidden = choice.parentElement.hidden = !visits.length;
         if (!visits.length) box.replaceChildren(make("p", "没有正在进行的检查。签到后联网打开一次，即可离线填写。", "hint"));
         await open();
         await openFinding();
