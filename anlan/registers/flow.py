@@ -49,15 +49,15 @@ def may_merge(row, actor, merged_into=None, **facts):
 def closing_day(row, actor, closed_on=None, **facts):
     """A day from the register's first one on, and not in the future."""
     if closed_on and closed_on < row.since:
-        return NO(_("关闭日期不能早于纳入监管日期（%s）。") % row.since)
+        return NO(_("日期不能早于纳入监管日期（%s）。") % row.since)
     if closed_on and closed_on > timezone.localdate():
-        return NO(_("关闭日期不能晚于今天。"))
+        return NO(_("日期不能晚于今天。"))
     return YES
 
 
 def note_version(row, **values):
     """Every change counts, so that whoever edits an older version is told."""
-    Enterprise.objects.filter(pk=row.pk).update(version=F("version") + 1, **values)
+    type(row).objects.filter(pk=row.pk).update(version=F("version") + 1, **values)
     row.refresh_from_db()
 
 

@@ -1,11 +1,10 @@
 """The life of a subject's file: active, suspended, closed."""
 
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.flow.flow import NO, YES, Flow, Step
+from anlan.registers.flow import changed, closed, closing_day, note_version, verified
 
 from .models import Subject
 from .queries import CHANGE, twin
@@ -13,36 +12,11 @@ from .queries import CHANGE, twin
 ACTIVE, SUSPENDED, CLOSED = Subject.State
 
 
-def closing_day(row, actor, closed_on=None, **facts):
-    if closed_on and closed_on < row.since:
-        return NO(_("注销日期不能早于纳入监管日期（%s）。") % row.since)
-    if closed_on and closed_on > timezone.localdate():
-        return NO(_("注销日期不能晚于今天。"))
-    return YES
-
-
 def still_alone(row, actor, **facts):
     """A file made anew meanwhile keeps the old one closed."""
     if twin(row.kind, row.place, row.name, but=row.pk):
         return NO(_("“%(place)s”已另有同名档案。") % {"place": row.place})
     return YES
-
-
-def note_version(row, **values):
-    Subject.objects.filter(pk=row.pk).update(version=F("version") + 1, **values)
-    row.refresh_from_db()
-
-
-def verified(row, *, actor, now, **facts):
-    note_version(row, verified_at=now)
-
-
-def changed(row, *, actor, now, **facts):
-    note_version(row)
-
-
-def closed(row, *, actor, now, closed_on, **facts):
-    note_version(row, closed_on=closed_on)
 
 
 def reopened(row, *, actor, now, **facts):

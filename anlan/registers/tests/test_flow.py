@@ -62,8 +62,8 @@ def test_verifying_notes_when(cast):
 
 def test_a_file_closes_neither_before_it_began_nor_in_the_future(cast):
     for day, reason in (
-        (cast.mill.since - timedelta(days=1), f"关闭日期不能早于纳入监管日期（{cast.mill.since}）。"),
-        (today() + timedelta(days=1), "关闭日期不能晚于今天。"),
+        (cast.mill.since - timedelta(days=1), f"日期不能早于纳入监管日期（{cast.mill.since}）。"),
+        (today() + timedelta(days=1), "日期不能晚于今天。"),
     ):
         with pytest.raises(Refused) as no:
             flow.move(cast.mill, "close", actor=cast.officer, closed_on=day, reason="注销")
