@@ -123,12 +123,18 @@ def territories(day):
 def who_must(code, day, rows=None):
     """``(part, whole)``: the enterprises that must have it and do, and all that must, as of ``day``."""
     rows = Enterprise.objects.all() if rows is None else rows
+    have, must = conditions(code, day)
+    return rows.filter(have), rows.filter(must)
+
+
+def conditions(code, day):
+    """``(have, must)`` as conditions on enterprises."""
     must, have = Q(pk__in=[]), Q(pk__in=[])
     for place, inside in territories(day):
         if one := requirement(code, day, place):
             must |= inside & one.concerns(day)
             have |= inside & one.concerns(day) & Q(one.held(day))
-    return rows.filter(have), rows.filter(must)
+    return have, must
 
 
 def truth(condition):

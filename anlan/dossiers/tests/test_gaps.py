@@ -1,8 +1,9 @@
 """What is lacking: by the rule in force, in SQL for all and at once for one; deadlines; figures; pages."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from anlan.demo import clock
 from anlan.demo.chronicle import aware
@@ -13,6 +14,7 @@ from anlan.dossiers.models import Gap
 from anlan.dossiers.requirements import KEY, asked_of, requirements, score
 from anlan.duty.clock import tick
 from anlan.duty.models import Duty
+from anlan.indicators.actions import snapshot
 from anlan.indicators.engine import compare, value
 from anlan.notices.models import Notice
 from anlan.org.models import Sector
@@ -304,6 +306,20 @@ def test_the_coverage_of_a_place(cast, browse):
     }
     assert (lines["principal"], lines["manager"], lines["insurance"]) == ((1, 1, 0), (1, 0, 1), (0, 0, 0))
     assert page.context["place"] == cast.city
+
+
+def test_rates_of_today_are_those_the_night_kept(cast, browse):
+    def rates(asked=""):
+        context = browse(cast.officer).get("/dossiers/coverage/" + asked).context
+        return context["taking"], [(label, str(figure)) for label, figure, _url in context["figures"]]
+
+    counted = rates()
+    snapshot(timezone.localdate())
+    taking, kept = rates()
+    assert (counted[0], kept) == (None, counted[1])
+    assert taking.end == timezone.localdate()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert rates(f"?to={yesterday}")[0] is None
 
 
 def test_every_kind_has_its_terms_and_every_rule_its_kinds(db):

@@ -3,12 +3,14 @@
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.flow.flow import Refused
 from anlan.indicators.asked import Asked, rows_url
-from anlan.indicators.engine import INDICATORS, compare, value
+from anlan.indicators.engine import INDICATORS, compare
+from anlan.indicators.queries import kept, latest
 from anlan.org.models import Place
 from anlan.registers.models import Enterprise
 from anlan.web.pages import ListPage, Page, bulk_act
@@ -20,10 +22,11 @@ from ..kinds.declared import events
 from ..models import Entry, Gap
 from ..queries import GAPS as SEE_GAPS
 from ..queries import IMPORT, VERIFY, VIEW
-from ..requirements import requirements, who_must
+from ..requirements import conditions, requirements
 from ..tables import ENTRIES, EXPIRING, GAPS
 
 FIGURES = ("average", "complete", "six", "one_five", "certified")
+BESIDE = ("average", "directors", "insured", "commitments")  # of the places below, side by side
 
 
 @bulk_act(gettext_lazy("核实"), VERIFY)
@@ -106,45 +109,69 @@ class CoveragePage(Asked, Page):
         return self.show(
             place=self.place,
             day=self.end,
+            taking=self.taking,
             lines=self.lines(),
-            figures=[self.figure(f"dossiers.{name}") for name in FIGURES],
+            figures=self.figures(),
             places=self.nearby(),
-            compared=self.compared(),
+            compared=self.values(BESIDE, self.below()),
         )
+
+    @cached_property
+    def is_today(self):
+        return self.end == timezone.localdate()
 
     def lines(self):
-        """``[(requirement, must, have, lack, percent)]``."""
-        day = self.end
+        """``[(requirement, must, have, lack, percent)]``; all counted in one query over the enterprises."""
         inside = Place.objects.within(self.place.path).order_by().values("pk")
-        firms = Enterprise.objects.filter(place__in=inside).order_by()
+        rules, counts = requirements(self.end, self.place), {}
+        for one in rules:
+            have, must = conditions(one.code, self.end)
+            counts[f"must_{one.code}"] = Count("pk", filter=must)
+            if not self.is_today:
+                counts[f"have_{one.code}"] = Count("pk", filter=have)
+        counted = Enterprise.objects.filter(place__in=inside).order_by().aggregate(**counts)
         open_gaps = Gap.objects.open().filter(place__in=inside).order_by()
-        known = (
-            dict(open_gaps.values_list("code").annotate(n=Count("pk")))
-            if day == timezone.localdate()
-            else None
-        )
+        known = dict(open_gaps.values_list("code").annotate(n=Count("pk"))) if self.is_today else {}
         found = []
-        for one in requirements(day, self.place):
-            have, must = who_must(one.code, day, firms)
-            whole = must.count()
-            lack = whole - have.count() if known is None else min(known.get(one.code, 0), whole)
-            found.append((one, whole, whole - lack, lack, share(whole - lack, whole)))
+        for one in rules:
+            whole = counted[f"must_{one.code}"]
+            have = counted.get(f"have_{one.code}", whole - min(known.get(one.code, 0), whole))
+            found.append((one, whole, have, whole - have, share(have, whole)))
         return found
 
-    def figure(self, code):
-        found = value(code, self.place, self.start, self.end)
-        return INDICATORS[code].label, found, rows_url(code, self.place, self.start, self.end)
+    @cached_property
+    def taking(self):
+        """What the night kept of the year to date, for today's figures; None where it must be counted."""
+        found = latest(self.end) if self.is_today else None
+        asked = {f"dossiers.{name}" for name in (*FIGURES, *BESIDE)}
+        return found if found and found.start == self.start and asked <= found.codes.keys() else None
 
-    def compared(self):
-        """``[(place, its figures)]`` of the places directly below."""
-        below = self.places.filter(parent=self.place, active=True).exclude(kind=Place.Kind.GRID)
-        below = list(below.order_by("code"))
-        columns = [
-            dict(compare(f"dossiers.{name}", below, self.start, self.end, within=self.place))
-            for name in ("average", "directors", "insured", "commitments")
-            if below
+    def figures(self):
+        """``[(label, figure, address of its rows)]`` of the place."""
+        since, until = (self.taking.start, self.taking.end) if self.taking else (self.start, self.end)
+        ((_place, found),) = self.values(FIGURES, [self.place])
+        codes = [f"dossiers.{name}" for name in FIGURES]
+        return [
+            (INDICATORS[code].label, figure, rows_url(code, self.place, since, until))
+            for code, figure in zip(codes, found, strict=True)
         ]
-        return [(place, [column[place] for column in columns]) for place in below]
+
+    def below(self):
+        places = self.places.filter(parent=self.place, active=True).exclude(kind=Place.Kind.GRID)
+        return list(places.order_by("code"))
+
+    def values(self, names, places):
+        """``[(place, its figures)]``."""
+        codes = [f"dossiers.{name}" for name in names]
+        if self.taking:
+            found = kept(codes, places, self.taking)
+        else:
+            found = {
+                (code, place.pk): figure
+                for code in codes
+                for place, figure in compare(code, places, self.start, self.end)
+            }
+        return [(place, [found[code, place.pk] for code in codes]) for place in places]
 
 
 def share(part, whole):
