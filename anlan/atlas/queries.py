@@ -84,12 +84,17 @@ def marks(layer, rows, view, today):
     rows = rows.filter(view.holds())
     if layer.cell:
         rows = rows.filter(view.cells(layer.cell))
+    few = DRAWN if view.zoom >= CLOSEST else SINGLE
+    # What is few is read once: counting it first would read what lies in view twice.
+    single = points(layer, rows, today, few + 1)
+    if len(single) <= few:
+        counts = [sum(point[3] == number for point in single) for number in range(len(layer.sorts))]
+        late = sum(point[4] for point in single)
+        return {"total": len(single), "counts": counts, "late": late, "points": single}
     groups = gathered(layer, rows, view, today)
     counts = [sum(group[2][number] for group in groups) for number in range(len(layer.sorts))]
-    said = {"total": sum(counts), "counts": counts, "late": sum(group[3] for group in groups)}
-    if said["total"] <= (DRAWN if view.zoom >= CLOSEST else SINGLE):
-        return said | {"points": points(layer, rows, today)}
-    return said | {"groups": groups}
+    late = sum(group[3] for group in groups)
+    return {"total": sum(counts), "counts": counts, "late": late, "groups": groups}
 
 
 def gathered(layer, rows, view, today):
@@ -133,21 +138,26 @@ def middle(east, north, count):
     return on_screen(east / count, north / count)
 
 
-def points(layer, rows, today):
+def points(layer, rows, today, most):
+    """Up to ``most`` of the rows, in the order they were made.
+
+    The database is not asked for that order: to have it, SQLite would read the whole table by its key.
+    """
     numbers = {sort.code: number for number, sort in enumerate(layer.sorts)}
     late = Case(When(layer.late(today), then=Value(1)), default=Value(0), output_field=IntegerField())
-    lines = rows.order_by("pk").values_list("pk", layer.lon, layer.lat, layer.sort, late)
-    return [[pk, *on_screen(lon, lat), numbers[kind], late] for pk, lon, lat, kind, late in lines]
+    lines = rows.order_by().values_list("pk", layer.lon, layer.lat, layer.sort, late)[:most]
+    return [[pk, *on_screen(lon, lat), numbers[kind], late] for pk, lon, lat, kind, late in sorted(lines)]
 
 
-def in_square(rows, lon, lat, zoom):
+def in_square(layer, rows, lon, lat, zoom):
     """The rows of the square of a view that the point of the screen lies in."""
     lon, lat = to_standard(lon, lat, settings.MAP_SYSTEM)
     step = View(0, 0, 0, 0, zoom).step
     west, south = (int(number * MICRO) // step * step / MICRO for number in (lon, lat))
-    return rows.filter(
-        at_lon__gte=west, at_lon__lt=west + step / MICRO, at_lat__gte=south, at_lat__lt=south + step / MICRO
-    )
+    east, north = west + step / MICRO, south + step / MICRO
+    if layer.cell:
+        rows = rows.filter(View(west, south, east, north, zoom).cells(layer.cell))
+    return rows.filter(at_lon__gte=west, at_lon__lt=east, at_lat__gte=south, at_lat__lt=north)
 
 
 def outlines(user, place=None):

@@ -231,6 +231,8 @@ class Popup(OfLayer):
             rows = layer.seen(request.user).none()
         else:
             rows = wanted.filter(at_lon=row.at_lon, at_lat=row.at_lat)
+            if layer.cell:
+                rows = rows.filter(**{layer.cell: getattr(row, layer.cell)})
         return self.window(rows, row)
 
 
@@ -246,7 +248,7 @@ class Here(OfLayer):
             raise Http404 from None
         if rows is None:
             raise Http404
-        return self.window(in_square(rows, lon, lat, zoom))
+        return self.window(in_square(self.layer, rows, lon, lat, zoom))
 
 
 class Marks(Page):

@@ -26,7 +26,7 @@ def issue(row, *, actor, now=None):
     label = row._meta.label_lower
     check(actor, label, row.pk)
     if not KINDS[label].ready(row):
-        raise Refused(_("检查人员到达之前不能签发检查码。"))
+        raise Refused(_("现在不能签发%s。") % KINDS[label].label)
     current = QrCode.objects.on(row).filter(revoked_at__isnull=True)
     if known := current.first():
         return known

@@ -28,6 +28,10 @@ def of_letter(row):
     return row.number, [_("发文机关：%s") % row.issuer.organ.name, _("印发日期：%s") % issued]
 
 
+def of_point(row):
+    return row.name, [_("责任单位：%s") % row.organ]
+
+
 def of_visit(row):
     return row.number, [_("检查单位：%s") % row.organ.name, _("检查日期：%s") % row.visited_on]
 
@@ -35,6 +39,7 @@ def of_visit(row):
 KINDS = {
     "registers.enterprise": Kind(gettext_lazy("企业码"), of_enterprise),
     "letters.letter": Kind(gettext_lazy("公文码"), of_letter),
+    "risks.riskpoint": Kind(gettext_lazy("风险点码"), of_point, lambda row: row.state != "removed"),
     # Before the arrival nobody may know of a visit.
     "inspections.inspection": Kind(gettext_lazy("检查码"), of_visit, lambda row: row.visited_on is not None),
 }

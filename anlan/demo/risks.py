@@ -5,14 +5,14 @@ from decimal import Decimal
 from random import Random
 
 from anlan.registers.models import Enterprise
-from anlan.risks.actions import areas, points, sources
+from anlan.risks.actions import areas, checks, points, sources
 from anlan.risks.actions.adopting import adopt
 from anlan.risks.actions.hooked import hook
 from anlan.risks.catalogue import typical
 from anlan.risks.flow import POINT
 from anlan.risks.hooked_flow import HOOKED
 from anlan.risks.methods import evaluate
-from anlan.risks.models import LevelChange, Measure, RiskEvent, RiskPoint, RiskUnit
+from anlan.risks.models import Holding, LevelChange, Measure, MeasureCheck, RiskEvent, RiskPoint, RiskUnit
 from anlan.risks.queries import lowest_control, review_by
 from anlan.risks.source_flow import SOURCE
 
@@ -43,6 +43,7 @@ def build(city, people, days):
         registered(people["yingji"], rng, now)
         of_the_city(people, rng, now)
     in_full(people, days)
+    looked_at(people, days)
     source(people, days)
     with clock.at(aware(days.last - timedelta(1), time(5))) as now:
         areas.compute(now)
@@ -127,6 +128,23 @@ def keep(rows, texts, officer, now):
         ],
         batch_size=500,
     )
+    held(rows, now)
+
+
+def held(rows, now):
+    Holding.objects.bulk_create(
+        [
+            Holding(
+                point=row,
+                on=now.date(),
+                controlled_by=row.controlled_by,
+                review_due_on=row.review_due_on,
+                at=now,
+            )
+            for row in rows
+        ],
+        batch_size=500,
+    )
 
 
 def of_the_city(people, rng, now):
@@ -140,6 +158,7 @@ def of_the_city(people, rng, now):
         LevelChange.objects.create(
             point=row, after=level, by_method=level, confirmed_by=people["anwei"], on=now.date(), at=now
         )
+        points.hold(row, now)
 
 
 def in_full(people, days):
@@ -156,6 +175,29 @@ def in_full(people, days):
         with clock.at(aware(days.last, time(10))):
             given = {"review_cause": "change", "reason": "扩建后物料增加"}
             POINT.move(rows[0], "demand", actor=keeper, **given)
+
+
+def looked_at(people, days):
+    """Most measures were looked at within their cycle, some were not; one unit of the story stands still."""
+    rng, last = Random(47), aware(days.last, time(4))
+    hours = {"hour": 1, "day": 24, "month": 24 * 28, "year": 24 * 365}
+    rows = []
+    for one in (
+        Measure.objects.filter(every__isnull=False).select_related("event__unit__point").order_by("pk")
+    ):
+        back = min(one.every * hours[one.cycle_unit], 24 * 20) * rng.uniform(0.1, 0.9)
+        at, point = max(one.since, last - timedelta(hours=back)), one.event.unit.point
+        if rng.random() < 0.92:
+            rows.append(MeasureCheck(point=point, measure=one, at=at, result="normal", entered_at=at,
+                                     person=point.controlled_by, by=people["yingji"]))  # fmt: skip
+    MeasureCheck.objects.bulk_create(rows, batch_size=500)
+    keeper = people["qiye"]
+    unit = RiskUnit.objects.filter(point__organ=keeper.home).select_related("point").order_by("-pk").first()
+    found = Measure.objects.filter(event__unit__point__organ=keeper.home).order_by("pk").first()
+    if unit is not None and found is not None:
+        with clock.at(aware(days.last, time(10))) as now:
+            checks.record_check(found, actor=keeper, result="danger", note="急停按钮卡滞，须更换。", now=now)
+            checks.stop_unit(unit, actor=keeper, starts_at=now, reason="年度检修", now=now)
 
 
 def graded(row, keeper, head, current):

@@ -3,17 +3,18 @@
 from datetime import date
 from decimal import Decimal
 
-from django.shortcuts import get_object_or_404
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Schema
 
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
 from anlan.plans.api.schemas import Paged, Paging, Ref
 
+from . import change_api
 from .filters import AreaFilter, PointFilter, SourceFilter
 from .models import AreaRisk, HazardSource, RiskPoint
-from .queries import VIEW, VIEW_AREA, VIEW_SOURCE, events_of
+from .queries import VIEW, VIEW_AREA, VIEW_SOURCE
+from .schemas import PointDetail, PointOut
 
-router = Router()
+router = change_api.router  # one router, for the same addresses are read and written
 
 
 class PointQuery(Paging):
@@ -27,67 +28,17 @@ class PointQuery(Paging):
     enterprise: int | None = None
 
 
-class PointOut(Schema):
-    id: int
-    name: str
-    kind: str
-    organ: Ref
-    place: Ref
-    enterprise: int | None
-    lon: Decimal | None
-    lat: Decimal | None
-    level: str
-    inherent_level: str
-    residual_level: str
-    state: str
-    control_level: str
-    controlled_by: str
-    review_due_on: date | None
-    review_overdue: bool
-
-    @staticmethod
-    def resolve_enterprise(row):
-        return row.enterprise_id
-
-
-class RiskEventOut(Schema):
-    unit: str
-    name: str
-    method: str
-    inherent: dict
-    current: dict
-    residual: dict
-    measures: list[str]
-
-    @staticmethod
-    def resolve_unit(row):
-        return row.unit.name
-
-    @staticmethod
-    def resolve_measures(row):
-        return [measure.text for measure in row.measures.all()]
-
-
-class PointDetail(PointOut):
-    events: list[RiskEventOut]
-
-    @staticmethod
-    def resolve_events(row):
-        return list(events_of(row).prefetch_related("measures"))
-
-
 @router.get("/points", response={200: Paged[PointOut], **REFUSED}, summary="风险点")
 def list_points(request, query: Query[PointQuery]):
     demand(request, VIEW)
-    rows = RiskPoint.objects.visible_to(request.user).select_related("organ", "place")
+    rows = RiskPoint.objects.visible_to(request.user).prefetch_related("organ", "place")
     return page_of(rows.order_by("-pk"), query, PointFilter, request)
 
 
 @router.get("/points/{int:pk}", response={200: PointDetail, **NOT_FOUND}, summary="一个风险点")
 def one_point(request, pk: int):
     demand(request, VIEW)
-    rows = RiskPoint.objects.visible_to(request.user).select_related("organ", "place")
-    return get_object_or_404(rows, pk=pk)
+    return change_api.detail(request, pk)
 
 
 class HazardSourceOut(Schema):

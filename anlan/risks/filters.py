@@ -10,7 +10,7 @@ from anlan.registers.filters import PlaceChoice, places
 from anlan.registers.models import Enterprise
 
 from .area import KINDS
-from .models import AreaRisk, HazardSource, HookedItem, Level, RiskPoint, RiskReport
+from .models import AreaRisk, HazardSource, HookedItem, Level, MeasureCheck, RiskPoint, RiskReport
 from .queries import LIVE, OPEN, overdue, ownerless
 
 ALL = _("全部")
@@ -52,7 +52,7 @@ class PointFilter(filters.FilterSet):
         if value == "ownerless":
             return rows.filter(ownerless())
         if value == "unplaced":
-            return rows.filter(lon__isnull=True)
+            return rows.filter(cell__isnull=True)  # of which there is an index
         return rows.filter(hand_set=True)
 
     def of_enterprise(self, rows, name, value):
@@ -62,6 +62,17 @@ class PointFilter(filters.FilterSet):
         """Removed ones are asked for by name."""
         rows = super().filter_queryset(rows)
         return rows if self.form.cleaned_data.get("state") else rows.filter(state__in=OPEN)
+
+
+class CheckFilter(filters.FilterSet):
+    point = filters.NumberFilter(max_value=2**31)
+    result = filters.ChoiceFilter(choices=MeasureCheck.Result.choices)
+    start = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
+    end = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
+
+    class Meta:
+        model = MeasureCheck
+        fields = ("point", "result", "start", "end")
 
 
 class SourceFilter(filters.FilterSet):

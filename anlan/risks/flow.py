@@ -9,7 +9,7 @@ from anlan.flow.facts import ask, text
 from anlan.flow.flow import Flow, Step
 
 from . import guards
-from .actions.points import REVIEW, demand_review, keep
+from .actions.points import REVIEW, demand_review, hold, keep
 from .actions.reports import graver_now
 from .models import ControlLevel, Level, LevelChange, RiskPoint
 from .queries import CHANGE, CONFIRM, events_of, level_by_method, lowest_control, review_by
@@ -96,6 +96,7 @@ def next_review(row, now):
     due = review_by(row.level, timezone.localdate(now), row.place)
     fulfil(REVIEW, row, now=now)
     keep(row, review_due_on=due, review_cause="")
+    hold(row, now)
     promise(REVIEW, row, due, now=now)
 
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.hazards.models import Matter
 from anlan.intake.coordinates import both_given, standard, system_field
-from anlan.org.fields import UserField, organs_for, places_for
+from anlan.org.fields import DayInput, UserField, organs_for, places_for
 from anlan.org.models import Organ, User
+from anlan.registers.fields import EnterpriseField
 from anlan.registers.forms import TreeChoice
 from anlan.registers.models import Enterprise
 from anlan.rulebook.book import rule
@@ -187,6 +188,24 @@ class DangerForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("没有编号为“%(number)s”的隐患。"), params={"number": number})
         return found
+
+
+class FirstReportForm(forms.Form):
+    """``own``: the enterprise of who fills it in; else it is named."""
+
+    enterprise = EnterpriseField(label=_("企业（统一社会信用代码或全称）"))
+    accepted_on = forms.DateField(
+        label=_("竣工验收合格日期"), widget=DayInput(), help_text=_("首次报告的期限自这一天起算。")
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        seen = Enterprise.objects.visible_to(user).select_related("organ", "place", "sector")
+        self.fields["enterprise"].rows = seen
+        own = [organ.pk for organ in user.organs]
+        self.own = seen.filter(organ__in=own).first() if all(o.is_enterprise for o in user.organs) else None
+        if self.own is not None:
+            del self.fields["enterprise"]
 
 
 class HookForm(forms.Form):

@@ -1,4 +1,7 @@
-"""What a line of the sheet of risk points means: a new point, and if it says so its first unit, event and measure."""
+"""What a line of the sheet of risk points means: a new point, and if it says so its first unit, event and measure.
+
+The exchange tables are sheets of their own.
+"""
 
 from types import SimpleNamespace
 
@@ -16,6 +19,7 @@ from anlan.registers.models import Enterprise
 from anlan.search.models import Document
 from anlan.search.sources import forget
 
+from . import exchange_sheets  # noqa: F401
 from .actions.points import add_event, add_measure, add_point, add_unit
 from .models import Measure, RiskPoint
 from .queries import IMPORT
@@ -41,6 +45,12 @@ class PointLine(RowForm):
     )
     name = Tidy(tidy=tidy, label=gettext_lazy("风险点"), max_length=120)
     kind = Choice(label=gettext_lazy("类别"), choices=RiskPoint.Kind.choices)
+    code = forms.CharField(
+        label=gettext_lazy("对象编码"),
+        max_length=36,
+        required=False,
+        help_text=gettext_lazy("双重预防交换表中风险分析对象的编码，没有的不填。"),
+    )
     location = of("location")
     accidents = of("accidents")
     workers = Whole(label=gettext_lazy("作业人数"), required=False)
@@ -59,6 +69,7 @@ class PointLine(RowForm):
         "enterprise": ("信用代码", "社会信用代码", "企业代码"),
         "name": ("风险点名称", "名称", "风险分析对象"),
         "kind": ("风险点类别", "类型"),
+        "code": ("hazardCode", "hazardCode1"),
         "location": ("位置", "地点"),
         "accidents": ("事故类型", "可能导致的事故类型"),
         "unit": ("单元", "单元名称"),
@@ -80,7 +91,13 @@ class PointLine(RowForm):
         firms = {firm.credit_code: [firm] for firm in seen.select_related("organ", "place", "sector")}
         organs = [firm.organ_id for found in firms.values() for firm in found]
         there = RiskPoint.objects.filter(organ__in=organs).exclude(state=S.REMOVED)
-        return SimpleNamespace(user=user, enterprise=firms, names=set(there.values_list("organ", "name")))
+        codes = {row.get("code", "") for row in cells} - {""}
+        return SimpleNamespace(
+            user=user,
+            enterprise=firms,
+            names=set(there.values_list("organ", "name")),
+            codes=set(RiskPoint.objects.filter(code__in=codes).values_list("code", flat=True)),
+        )
 
     @classmethod
     def found(cls, model, key, values):
@@ -94,6 +111,10 @@ class PointLine(RowForm):
             if (firm.organ_id, name) in self.known.names:
                 self.add_error("name", _("本单位已有同名的风险点。"))
             self.known.names.add((firm.organ_id, name))
+        if code := data.get("code"):
+            if code in self.known.codes:
+                self.add_error("code", _("这个编码已用于另一个风险点。"))
+            self.known.codes.add(code)
         if data.get("event") and not data.get("unit"):
             self.add_error("unit", _("填写了风险事件的，须填写风险分析单元。"))
         if data.get("measure") and not (data.get("event") and data.get("measure_kind")):
@@ -138,7 +159,7 @@ def write_points(fresh, changed, *, actor, verb, **facts):
     made = []
     for item in fresh:
         parts = {name: item.pop(name, None) or "" for name in PARTS}
-        values = {name: "" if value is None and name in ("location", "accidents") else value
+        values = {name: "" if value is None and name in ("location", "accidents", "code") else value
                   for name, value in item.items() if name != "coordinates"}  # fmt: skip
         point = add_point(actor=actor, **values)
         if parts["unit"]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from anlan.indicators.engine import indicator
 from anlan.registers.models import Enterprise
 
-from .models import HookedItem, HookedVisit, LevelChange, RiskPoint
+from .models import Holding, HookedItem, HookedVisit, LevelChange, RiskPoint
 
 DATABASE = _("建立企业安全风险数据库（S1-10b）")
 DUAL = _("推进双重预防机制建设（S1-10a、S4-3.14c）")
@@ -27,6 +27,12 @@ def level_on(day):
     """The level of a point on ``day``: by the last change up to it."""
     changes = LevelChange.objects.filter(point=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
     return Subquery(changes.values("after")[:1])
+
+
+def held_on(day, name):
+    """What the last holding up to ``day`` says of a point: ``controlled_by`` or ``review_due_on``."""
+    last = Holding.objects.filter(point=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
+    return Subquery(last.values(name)[:1])
 
 
 def of_level(code, label, level):
@@ -53,17 +59,17 @@ def dual_coverage(places, start, end):
 
 @indicator("risks.reviewed", _("风险点按期复评率"), "%", better="more", basis=PERIODIC)
 def reviewed(places, start, end):
-    """Of the points with a review due up to the last day or later, those not overdue on it."""
-    whole = points(places, end).filter(review_due_on__isnull=False)
-    return whole.filter(review_due_on__gte=end), whole
+    """Of the points that had a day of review on the last day, those not overdue on it."""
+    whole = points(places, end).annotate(then=held_on(end, "review_due_on")).filter(then__isnull=False)
+    return whole.filter(then__gte=end), whole
 
 
 @indicator("risks.owned", _("风险点有责任人的比例"), "%", better="more", basis=DUAL)
 def owned(places, start, end):
-    """Of the points graded by the last day, those somebody answers for by name."""
+    """Of the points graded by the last day, those somebody answered for by name on it."""
     graded = LevelChange.objects.filter(point=OuterRef("pk"), on__lte=end)
-    whole = points(places, end).filter(Exists(graded))
-    return whole.exclude(controlled_by=""), whole
+    whole = points(places, end).filter(Exists(graded)).annotate(then=held_on(end, "controlled_by"))
+    return whole.filter(then__gt=""), whole
 
 
 @indicator("risks.hooked", _("领导挂钩事项"), "项", better=None, basis=HOOKS)

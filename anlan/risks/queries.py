@@ -32,6 +32,7 @@ GRAVE = ("major", "larger")
 S = RiskPoint.State
 LIVE = (S.CONTROLLED, S.REVIEWED)
 OPEN = (S.IDENTIFIED, S.ASSESSED, S.CONFIRMED, *LIVE)
+GRADING = (S.IDENTIFIED, S.REVIEWED)  # in which units and events come, go and are graded
 
 
 def events_of(point):

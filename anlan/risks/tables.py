@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.web.tables import Column, badge, shown
 
-from .models import Level
+from .models import Level, MeasureCheck
 
 TONES = {
     "identified": "idle",
@@ -41,6 +41,13 @@ def review_mark(row):
     if row.review_cause:
         return format_html("{} {}", row.review_due_on, badge(_("须提前复评"), "warn"))
     return shown(row.review_due_on)
+
+
+RESULT_TONES = {"normal": "good", "danger": "bad", "missed": "warn", "other": "idle"}
+
+
+def result_badge(result):
+    return badge(MeasureCheck.Result(result).label, RESULT_TONES[result]) if result else ""
 
 
 def person(row):

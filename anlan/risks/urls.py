@@ -2,7 +2,7 @@ from django.urls import path
 
 from anlan.intake.views import UploadPage
 
-from .views import adopting, areas, hooked, parts, points, reports, sources
+from .views import adopting, areas, checks, hooked, parts, points, reports, sources
 
 app_name = "risks"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("new", parts.NewPoint.as_view(), name="new"),
     path("import", UploadPage.as_view(), {"code": "risk_points"}, name="import"),
     path("reports/", reports.ReportList.as_view(), name="reports"),
+    path("reports/first", reports.FirstReport.as_view(), name="first_report"),
     path("reports/<int:pk>", reports.ReportPage.as_view(), name="report"),
     path("reports/<int:pk>/steps/<slug:step>", reports.ReportStep.as_view(), name="report_step"),
     path("<int:pk>/cards/<slug:kind>", reports.Card.as_view(), name="card"),
@@ -38,6 +39,10 @@ urlpatterns = [
     path("<int:pk>/units/<int:unit>/events/new", parts.AddEvent.as_view(), name="add_event"),
     path("<int:pk>/events/<int:event>/grade", parts.GradeEvent.as_view(), name="grade"),
     path("<int:pk>/events/<int:event>/measures/new", parts.AddMeasure.as_view(), name="add_measure"),
+    path("<int:pk>/measures/<int:measure>/checks/new", checks.RecordCheck.as_view(), name="record_check"),
+    path("<int:pk>/checks/<int:check>/danger", checks.RegisterFound.as_view(), name="register_found"),
+    path("<int:pk>/units/<int:unit>/stops/new", checks.StopUnit.as_view(), name="stop_unit"),
+    path("<int:pk>/stops/<int:stop>/resume", checks.ResumeUnit.as_view(), name="resume_unit"),
     path("<int:pk>/dangers/new", parts.LinkDanger.as_view(), name="link_danger"),
     path("<int:pk>/<slug:kind>/<int:part>/drop", parts.DropPart.as_view(), name="drop"),
     path("<int:pk>/steps/<slug:step>", points.PointStep.as_view(), name="step"),

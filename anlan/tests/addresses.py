@@ -244,6 +244,15 @@ def at_event():
     return {"pk": unit.point_id, "event": event.pk}
 
 
+def checked_measure():
+    measure, _event, unit = risk_event()
+    return {"pk": unit.point_id, "measure": measure.pk}
+
+
+def of_point(name, row):
+    return {"pk": row.point_id, name: row.pk}
+
+
 def risk_part():
     measure, _event, unit = risk_event()
     return {"pk": unit.point_id, "kind": "measure", "part": measure.pk}
@@ -262,6 +271,10 @@ ROWS = {
     "risks:grade": at_event,
     "risks:add_measure": at_event,
     "risks:drop": risk_part,
+    "risks:record_check": checked_measure,
+    "risks:register_found": lambda: of_point("check", first("risks.MeasureCheck", result="danger")),
+    "risks:stop_unit": at_unit,
+    "risks:resume_unit": lambda: of_point("stop", first("risks.UnitStop", ends_at__isnull=True)),
     "risks:exchange": lambda: {"pk": first("risks.RiskPoint", enterprise__isnull=False).enterprise_id},
     "risks:card": lambda: {"pk": at_unit()["pk"], "kind": "notice"},
     "risks:drop_substance": substance,

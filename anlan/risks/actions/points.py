@@ -14,8 +14,8 @@ from anlan.org.answers import Refused
 from anlan.rulebook.book import rule
 
 from ..methods import evaluate
-from ..models import DangerAtPoint, Measure, RiskEvent, RiskPoint, RiskUnit
-from ..queries import ADD, CHANGE, LIVE
+from ..models import DangerAtPoint, Holding, Measure, MeasureCheck, RiskEvent, RiskPoint, RiskUnit
+from ..queries import ADD, CHANGE, GRADING, LIVE
 
 S = RiskPoint.State
 REVIEW = "risks.review"
@@ -109,19 +109,19 @@ def held(row, actor):
 
 
 @transaction.atomic
-def add_unit(point, *, actor, name, department="", person=""):
+def add_unit(point, *, actor, name, department="", person="", **more):
     point = held(point, actor)
     if point.units.filter(name=name).exists():
         raise Refused(_("已有同名的风险分析单元。"))
-    unit = RiskUnit.objects.create(point=point, name=name, department=department, person=person)
+    unit = RiskUnit.objects.create(point=point, name=name, department=department, person=person, **more)
     record(actor, _("登记风险分析单元"), point, unit=name)
     return unit
 
 
 @transaction.atomic
-def add_event(unit, *, actor, name, consequence=""):
+def add_event(unit, *, actor, name, consequence="", **more):
     point = held(unit.point, actor)
-    event = RiskEvent.objects.create(unit=unit, name=name, consequence=consequence)
+    event = RiskEvent.objects.create(unit=unit, name=name, consequence=consequence, **more)
     record(actor, _("登记风险事件"), point, unit=unit.name, event=name)
     return event
 
@@ -130,7 +130,7 @@ def add_event(unit, *, actor, name, consequence=""):
 def grade_event(event, *, actor, method, now=None, **given):
     """Grade an event by a method as it stands today; ``given``: factors of inherent, current and residual risk."""
     point = held(event.unit.point, actor)
-    if point.state not in (S.IDENTIFIED, S.REVIEWED):
+    if point.state not in GRADING:
         raise Refused(_("等级确认后要重新评估的，先开展复评。"))
     on = timezone.localdate(now)
     found = {stage: evaluate(method, given[stage], on, point.place) for stage in STAGES if given.get(stage)}
@@ -160,10 +160,44 @@ def add_measure(event, *, actor, kind, text, **more):
 def drop_part(part, *, actor, point):
     """Take away a unit, an event or a measure, with all below it, while the level is not in force."""
     point = held(point, actor)
-    if point.state not in (S.IDENTIFIED, S.REVIEWED) and not isinstance(part, Measure):
+    if point.state not in GRADING and not isinstance(part, Measure):
         raise Refused(_("等级确认后要增删单元和事件的，先开展复评。"))
+    if MeasureCheck.objects.filter(measure__in=measures_under(part)).exists():
+        raise Refused(_("已有隐患排查记录，不能删除。"))
     record(actor, _("删除%s") % part._meta.verbose_name, point, name=str(part))
     part.delete()
+
+
+def measures_under(part):
+    below = {RiskUnit: "event__unit", RiskEvent: "event", Measure: "pk"}[type(part)]
+    return Measure.objects.filter(**{below: part.pk})
+
+
+@transaction.atomic
+def change_part(part, *, actor, point, **values):
+    """Change what ``values`` give of a unit, an event or a measure; an event only while its level is not in force."""
+    point = held(point, actor)
+    changed = {name: value for name, value in values.items() if value != getattr(part, name)}
+    if isinstance(part, RiskEvent) and changed and point.state not in GRADING:
+        raise Refused(_("等级确认后要修改风险事件的，先开展复评。"))
+    for name, value in changed.items():
+        setattr(part, name, value)
+    part.full_clean()
+    if changed:
+        part.save(update_fields=list(changed))
+        record(actor, _("修改%s") % part._meta.verbose_name, point, name=str(part), fields=sorted(changed))
+    return part
+
+
+def hold(point, now):
+    """Keep who answers for the point and by when it is reviewed, as it stands from today on."""
+    Holding.objects.create(
+        point=point,
+        on=timezone.localdate(now),
+        controlled_by=point.controlled_by,
+        review_due_on=point.review_due_on,
+        at=now,
+    )
 
 
 def demand_review(point, cause, now, *, reason=""):
@@ -173,6 +207,7 @@ def demand_review(point, cause, now, *, reason=""):
     if point.review_due_on:
         due = min(due, point.review_due_on)
     keep(point, review_due_on=due, review_cause=cause)
+    hold(point, now)
     promise(REVIEW, point, due, now=now)
 
 

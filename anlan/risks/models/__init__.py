@@ -2,6 +2,7 @@
 
 from .areas import AreaRisk, HookedItem, HookedVisit
 from .points import ControlLevel, DangerAtPoint, Level, LevelChange, Measure, RiskEvent, RiskPoint, RiskUnit
+from .records import Holding, MeasureCheck, UnitStop
 from .reports import RiskReport
 from .sources import Care, HazardSource, SourceSubstance
 
@@ -11,14 +12,17 @@ __all__ = [
     "ControlLevel",
     "DangerAtPoint",
     "HazardSource",
+    "Holding",
     "HookedItem",
     "HookedVisit",
     "Level",
     "LevelChange",
     "Measure",
+    "MeasureCheck",
     "RiskEvent",
     "RiskPoint",
     "RiskReport",
     "RiskUnit",
     "SourceSubstance",
+    "UnitStop",
 ]

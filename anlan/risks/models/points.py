@@ -53,6 +53,7 @@ class RiskPoint(models.Model):
     without any control, ``level`` as controlled now, ``residual_level`` once everything planned is done.
     ``direct``: codes of the rule ``risk.direct_major`` that apply. ``hand_set``: graded by a person against the
     method. Overdue is told from ``review_due_on``; ``review_cause`` says why a review is due before its time.
+    ``code``: of the object in the exchange tables, where another system has given it one.
     """
 
     class State(models.TextChoices):
@@ -99,6 +100,7 @@ class RiskPoint(models.Model):
         Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("行业领域")
     )
     name = models.CharField(_("风险点"), max_length=120)
+    code = models.CharField(_("对象编码"), max_length=36, blank=True, editable=False)
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
     location = models.CharField(_("具体位置"), max_length=200, blank=True)
     lon = longitude()
@@ -159,7 +161,6 @@ class RiskPoint(models.Model):
             models.Index(fields=["place", "level"]),
             models.Index(fields=["level", "state"]),
             models.Index(fields=["review_due_on"]),
-            models.Index(fields=["lon", "lat"]),
             models.Index(fields=["organ", "name"]),
             models.Index(fields=["enterprise", "level"]),
             models.Index(fields=["state", "-id"]),
@@ -177,6 +178,7 @@ class RiskPoint(models.Model):
             models.UniqueConstraint(
                 fields=["organ", "name"], condition=~Q(state="removed"), name="risk_point_once_in_organ"
             ),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="risk_point_code_once"),
         ]
 
     def __str__(self):
@@ -194,6 +196,16 @@ class RiskPoint(models.Model):
         return live and self.review_due_on is not None and self.review_due_on < today
 
 
+def part_of(point):
+    """The scope of what is a part of a point, which it reaches by ``point``: who sees the point sees it."""
+    return Scope(
+        place=f"{point}__place",
+        sector=f"{point}__sector",
+        organs=(f"{point}__organ",),
+        perm="risks.view_riskpoint",
+    )
+
+
 class RiskUnit(models.Model):
     """风险分析单元: equipment, an operation or a part of the point. ``uid`` names it in the exchange tables."""
 
@@ -203,6 +215,9 @@ class RiskUnit(models.Model):
     department = models.CharField(_("责任部门"), max_length=200, blank=True)
     person = models.CharField(_("责任人"), max_length=20, blank=True)
 
+    scope = part_of("point")
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("风险分析单元")
         ordering = ["id"]
@@ -210,6 +225,9 @@ class RiskUnit(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("risks:point", args=[self.point_id])
 
 
 class RiskEvent(models.Model):
@@ -229,6 +247,9 @@ class RiskEvent(models.Model):
     current = models.JSONField(_("现实风险"), default=dict, editable=False)
     residual = models.JSONField(_("剩余风险"), default=dict, editable=False)
 
+    scope = part_of("unit__point")
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("风险事件")
         ordering = ["id"]
@@ -236,9 +257,16 @@ class RiskEvent(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return self.unit.get_absolute_url()
+
 
 class Measure(models.Model):
-    """A control. ``every`` and ``unit``: how often it is looked at; ``uid`` names it in the exchange tables."""
+    """A control. ``every`` and ``cycle_unit``: how often it is looked at, from ``since`` on.
+
+    ``uid`` names it in the exchange tables, ``classify`` is its class there where one was given, and ``automatic``
+    that a sensor watches it. ``task_code``: of its task (T4), where another system has given that one.
+    """
 
     class Kind(models.TextChoices):
         ENGINEERING = "engineering", _("工程技术")
@@ -264,6 +292,13 @@ class Measure(models.Model):
     )
     cycle_unit = models.CharField(_("周期单位"), max_length=6, choices=Unit.choices, blank=True)
     failed_on = models.DateField(_("失效日期"), null=True, editable=False)
+    classify = models.CharField(_("措施分类编码"), max_length=4, blank=True, editable=False)
+    automatic = models.BooleanField(_("自动化监控"), default=False)
+    task_code = models.CharField(_("排查任务编码"), max_length=36, blank=True, editable=False)
+    since = models.DateTimeField(_("起算时间"), default=timezone.now, editable=False)
+
+    scope = part_of("event__unit__point")
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("管控措施")
@@ -271,6 +306,9 @@ class Measure(models.Model):
 
     def __str__(self):
         return self.text[:40]
+
+    def get_absolute_url(self):
+        return self.event.get_absolute_url()
 
 
 class LevelChange(models.Model):

@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from anlan.codes.actions import issue, revoke
 from anlan.hazards.models import Matter
 from anlan.intake.actions import apply, take, undo
 from anlan.intake.sheets import SHEETS
 from anlan.org.answers import Refused
 from anlan.risks.actions import points
 from anlan.risks.actions.adopting import adopt
+from anlan.risks.cards import render_card
 from anlan.risks.models import DangerAtPoint, Measure, RiskPoint
 from anlan.testing import make_user
 
@@ -92,7 +94,7 @@ def test_the_cards_say_what_may_happen_and_what_to_do(controlled, event, keeper,
     points.add_measure(event, actor=keeper, kind="emergency", text="立即按下急停按钮")
     client.force_login(keeper)
     notice = text_of(client.get(reverse("risks:card", args=[controlled.pk, "notice"])))
-    assert [word in notice for word in ("一般（黄）", "手部被模具挤压", "光电保护装置完好有效", "急停")] == [
+    assert [word in notice for word in ("一般风险（黄）", "手部被模具挤压", "光电保护装置完好有效", "急停")] == [
         True, True, True, False,
     ]  # fmt: skip
     emergency = text_of(client.get(reverse("risks:card", args=[controlled.pk, "emergency"])))
@@ -100,6 +102,31 @@ def test_the_cards_say_what_may_happen_and_what_to_do(controlled, event, keeper,
     assert client.get(reverse("risks:card", args=[controlled.pk, "other"])).status_code == 404
     client.force_login(cast.outsider)
     assert client.get(reverse("risks:card", args=[controlled.pk, "notice"])).status_code == 404
+
+
+def test_a_card_bears_the_code_in_force_and_a_revoked_one_no_more(controlled, cast, client):
+    controlled.location = "一车间"
+    assert render_card(controlled, "notice", "pdf")[:5] == b"%PDF-"
+
+    def pictures():
+        with ZipFile(BytesIO(render_card(controlled, "notice"))) as file:
+            return len([name for name in file.namelist() if name.startswith("word/media/")])
+
+    def length():
+        return len(render_card(controlled, "emergency", "pdf"))
+
+    bare = length()
+    assert pictures() == 0
+    code = issue(controlled, actor=cast.officer)
+    assert (pictures(), length() > bare) == (1, True)
+    stranger = client.get(reverse("codes:landing", args=[code.token]))
+    assert (stranger.status_code, stranger.context["title"]) == (200, "冲压车间")
+    client.force_login(cast.officer)
+    assert client.get(reverse("codes:landing", args=[code.token])).url == controlled.get_absolute_url()
+    sent = client.get(f"{reverse('risks:card', args=[controlled.pk, 'notice'])}?format=pdf")
+    assert (sent["Content-Type"], sent.content[:5]) == ("application/pdf", b"%PDF-")
+    revoke(code, actor=cast.officer)
+    assert (pictures(), length()) == (0, bare)
 
 
 HEAD = ["统一社会信用代码", "风险点", "类别", "经度", "纬度", "单元", "事件", "措施类别", "措施"]
@@ -138,7 +165,8 @@ def test_the_exchange_tables_name_the_same_rows_from_table_to_table(
 ):
     client.force_login(keeper)
     url = reverse("risks:exchange", args=[firm.pk])
-    with ZipFile(BytesIO(client.get(url).content)) as bundle:
+    assert client.get(url).context["tables"][5][2] is False  # dangers only go out
+    with ZipFile(BytesIO(client.get(f"{url}?format=zip").content)) as bundle:
         tables = {
             name[:2]: [list(line) for line in load_workbook(BytesIO(bundle.read(name))).active.values]
             for name in bundle.namelist()
@@ -146,7 +174,9 @@ def test_the_exchange_tables_name_the_same_rows_from_table_to_table(
     rows = {
         code: [dict(zip(lines[0], line, strict=True)) for line in lines[1:]] for code, lines in tables.items()
     }
-    assert {code: len(found) for code, found in rows.items()} == {"T1": 1, "T2": 1, "T3": 1, "T4": 0, "T6": 0}
+    assert {code: len(found) for code, found in rows.items()} == {
+        "T1": 1, "T2": 1, "T3": 1, "T4": 0, "T5": 0, "T6": 0, "T7": 0,
+    }  # fmt: skip
     unit, one, measure = rows["T1"][0], rows["T2"][0], rows["T3"][0]
     assert (unit["tyshxydm"], unit["riskUnitName"], unit["riskLevel"]) == (firm.credit_code, "1号冲床", "2")
     assert (one["riskUnitId"], measure["riskEventId"]) == (unit["id"], one["id"])
@@ -181,7 +211,7 @@ def test_the_api_tells_points_with_their_events(controlled, cast, client):
     )
     assert client.get("/api/risks/points", {"level": "major"}).json()["count"] == 0
     [one] = client.get(f"/api/risks/points/{controlled.pk}").json()["events"]
-    assert (one["current"]["score"], one["measures"]) == ("126", ["光电保护装置完好有效"])
+    assert (one["current"]["score"], one["measures"][0]["text"]) == ("126", "光电保护装置完好有效")
     client.force_login(cast.outsider)
     assert client.get(f"/api/risks/points/{controlled.pk}").status_code == 404
     assert client.get("/api/risks/points").json()["count"] == 0

@@ -3,8 +3,10 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from anlan.demo import clock
 from anlan.duty.clock import tick
 from anlan.duty.models import Duty
 from anlan.duty.schedules import last_day
@@ -81,5 +83,33 @@ def test_a_new_enterprise_reports_within_thirty_days_of_its_acceptance(firm, kee
         reports.demand_first(firm, actor=keeper, accepted_on=DAY + timedelta(days=1), now=NOW)
     row = reports.demand_first(firm, actor=keeper, accepted_on=DAY, now=NOW)
     assert row.due_on == DAY + timedelta(days=30)
+    assert RiskReport.objects.get() == row
     with pytest.raises(Refused, match="已有首次报告"):
         reports.demand_first(firm, actor=keeper, accepted_on=DAY, now=NOW)
+
+
+def test_what_is_due_stands_in_one_place_with_its_deadline_and_is_filed_from_there(
+    firm, keeper, cast, client
+):
+    url = reverse("risks:reports")
+    with clock.at(NOW):
+        client.force_login(keeper)
+        assert client.get(url).context["waiting"] == []
+        form = reverse("risks:first_report")
+        late = client.post(form, {"accepted_on": DAY + timedelta(days=1)})
+        assert late.context["form"].non_field_errors() == ["竣工验收日期不能晚于今天。"]
+        assert client.post(form, {"accepted_on": DAY - timedelta(days=20)}).status_code == 302
+        row = RiskReport.objects.get()
+        assert client.get(url).context["waiting"] == [(row, ("还有 10 天", False), "submit")]
+        client.force_login(cast.townsman)
+        assert client.get(url).context["waiting"] == []
+        assert client.get(form).status_code == 404
+        client.force_login(keeper)
+        step = reverse("risks:report_step", args=[row.pk, "submit"])
+        assert client.post(step, {"promised_by": "周厂长"}).status_code == 302
+        assert client.get(url).context["waiting"] == []
+        client.force_login(cast.townsman)
+        [(waiting, _stands, act)] = client.get(url).context["waiting"]
+        assert (waiting, act) == (row, "accept")
+        client.force_login(cast.outsider)
+        assert client.get(url).context["waiting"] == []

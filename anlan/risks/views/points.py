@@ -1,17 +1,20 @@
 """Pages of risk points: the list, one point with its parts, its steps."""
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.hazards.models import Matter
 from anlan.web.pages import CasePage, ListPage, StepPage
 
+from ..cards import CARDS, code_on
 from ..filters import PointFilter
 from ..flow import POINT
-from ..models import Level, RiskPoint
+from ..models import Level, Measure, RiskPoint
 from ..queries import ADD, ADD_HOOKED, CHANGE, GRAVE, IMPORT, OPEN, VIEW, events_of
-from ..tables import POINTS, TONES, level_badge, person_mark, review_mark
+from ..tables import POINTS, TONES, level_badge, person_mark, result_badge, review_mark
+from ..tasks import task_of, with_last_check
 
 HOME = (gettext_lazy("风险点"), "risks:points")
 
@@ -30,7 +33,8 @@ class PointList(ListPage):
     empty = gettext_lazy("没有符合条件的风险点。")
 
     def rows(self):
-        return super().rows().select_related("organ", "place", "sector")
+        """Joined to their places, SQLite would go through all points place by place, not through the reader's."""
+        return super().rows().prefetch_related("organ", "place", "sector")
 
     def extra(self):
         return {"counts": self.counts()}
@@ -95,26 +99,50 @@ class PointPage(PointRow, CasePage):
     def extra(self):
         row, user = self.row, self.request.user
         changes = row.state != row.State.REMOVED and bool(user.may(CHANGE, row))
-        events = events_of(row).prefetch_related("measures")
-        by_unit = {}
-        for event in events:
-            by_unit.setdefault(event.unit_id, []).append((event, self.grades(event)))
+        units = list(row.units.prefetch_related("stops"))
         links = row.dangers.select_related("matter").all()
         seen = set(self.visible_matters(links))
         return {
             "tone": TONES[row.state],
             "level": level_badge(row.level),
             "proposed": level_badge(row.proposed_level) if row.proposed_level else "",
-            "parts": [(unit, by_unit.get(unit.pk, [])) for unit in row.units.all()],
+            "parts": self.parts(units),
+            "checks": self.checks(),
+            "seen": seen,
+            "stops": [stop for unit in units for stop in unit.stops.all()],
             "levels": [
                 (change, level_badge(change.before), level_badge(change.after), level_badge(change.by_method))
                 for change in row.changes.select_related("proposed_by", "confirmed_by")[:20]
             ],
             "dangers": [link.matter for link in links if link.matter_id in seen],
+            "cards": CARDS.items(),
+            "coded": code_on(row) is not None,
             "changes": changes,
             "grading": changes and row.state in (row.State.IDENTIFIED, row.State.REVIEWED),
             "hooks": row.level in GRAVE and row.state in OPEN and user.holds(ADD_HOOKED),
         }
+
+    def checks(self):
+        rows = list(self.row.checks.select_related("measure", "matter", "by")[:20])
+        for row in rows:
+            row.badge = result_badge(row.result)
+        return rows
+
+    def parts(self, units):
+        """``[(unit, the stop that goes on, [(event, grades, [(measure, its task, mark of the last check)])])]``."""
+        now, found = timezone.now(), {unit.pk: [] for unit in units}
+        stops = {unit.pk: list(unit.stops.all()) for unit in units}
+        measures = Prefetch("measures", with_last_check(Measure.objects.all()))
+        for event in events_of(self.row).prefetch_related(measures):
+            lines = [
+                (one, task_of(one, stops[event.unit_id], now), result_badge(one.last_result))
+                for one in event.measures.all()
+            ]
+            found[event.unit_id].append((event, self.grades(event), lines))
+        return [
+            (unit, next((stop for stop in stops[unit.pk] if stop.lasts(now)), None), found[unit.pk])
+            for unit in units
+        ]
 
     def grades(self, event):
         stages = ((_("固有"), event.inherent), (_("现实"), event.current), (_("剩余"), event.residual))
