@@ -64,6 +64,7 @@ api.add_router("/obligations", "anlan.obligations.api.router", tags=["履职清�
 api.add_router("/hazards", "anlan.hazards.api.router", tags=["问题隐患"])
 api.add_router("/inspections", "anlan.inspections.api.router", tags=["监督检查"])
 api.add_router("/risks", "anlan.risks.api.router", tags=["安全风险"])
+api.add_router("/atlas", "anlan.atlas.api.router", tags=["一图两单"])
 api.add_router("/standards", "anlan.standards.api.router", tags=["标准化"])
 api.add_router("/owners", "anlan.owners.api.router", tags=["监管责任"])
 api.add_router("/projects", "anlan.projects.api.router", tags=["三同时"])

@@ -24,7 +24,8 @@ from . import tables
 from .actions import announce_area, announce_risk
 from .forms import ADD, AnnounceForm
 from .layers import AREA_SORTS, DANGERS, LAYERS, LETTERS, RISKS, layers_of
-from .queries import Misread, area_levels, drawn, in_square, marks, on_screen, outlines, view_of
+from .queries import area_levels, drawn, in_square, marks, on_screen, outlines
+from .view import Misread, view_of
 
 PERM = "registers.view_enterprise"
 HOME = (gettext_lazy("一图两单"), "atlas:map")

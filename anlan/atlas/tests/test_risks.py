@@ -214,3 +214,50 @@ def test_places_have_the_colour_of_their_level_and_change_with_it(cast, client_o
     assert colours(client_of(cast.townsman)) == {"柳桥镇": "general"}
     assert colours(client_of(cast.miller)) == {"柳桥镇": ""}
     assert colours(client_of(cast.outsider)) == {"远山市": "low"}
+
+
+@pytest.mark.clause("S1-10c")
+def test_the_lists_follow_the_view_and_agree_with_the_map(cast, marks, client_of):
+    spots(cast, 3, "major")
+    spots(cast, 1, "major", cast.town2, lon=Decimal("124.35"))
+    client, west = client_of(cast.officer), "124.0,30.0,124.2,30.3"
+    seen = {"inview": "on", "box": west}
+    assert marks(cast.officer, "risks", box=west, z=12)["risks"]["counts"][0] == 3
+    part = listed(client, **seen)
+    assert (part["paginator"].count, len(part["rows"])) == (3, 3)
+    assert "inview=on" in part["export"]
+    assert client.get("/atlas/risks", seen).context["paginator"].count == 3
+    for whole in ({}, {"box": west}, {"inview": "on"}):
+        assert listed(client, **whole)["paginator"].count == 4
+    wrong = client.get("/atlas/", seen | {"box": "1,2,3"})
+    assert wrong.context["filters"].form.errors == {
+        "box": ["地图范围应为“西,南,东,北”四个数，级别应为整数。"]
+    }
+
+
+def test_the_interface_tells_what_map_and_lists_tell(cast, point, client_of, client):
+    spots(cast, 3, "major")
+    api, box = client_of(cast.officer), "123,29,126,31"
+    [layer] = api.get("/api/atlas/points", {"box": box, "layers": "risks"}).json()
+    assert (layer["total"], layer["counts"]["major"], layer["counts"]["general"]) == (4, 3, 1)
+    [spot] = [one for one in layer["points"] if one["sort"] == "general"]
+    assert (spot["id"], spot["lon"], spot["lat"]) == (point.pk, 124.12, 30.12)
+    assert api.get("/api/atlas/points", {"box": "1,2"}).status_code == 422
+    major = api.get("/api/atlas/risks", {"box": box}).json()
+    assert (major["count"], {row["level"] for row in major["items"]}) == (3, {"major"})
+    assert api.get("/api/atlas/risks", {"level": "general"}).json()["items"][0]["id"] == point.pk
+    assert api.get("/api/atlas/risks", {"box": "100,20,101,21"}).json()["count"] == 0
+    assert api.get("/api/atlas/dangers").json()["count"] == 0
+    outside = client_of(cast.outsider)
+    [layer] = outside.get("/api/atlas/points", {"box": box, "layers": "risks"}).json()
+    assert (layer["total"], outside.get("/api/atlas/risks").json()["count"]) == (0, 0)
+    assert client_of(cast.admin).get("/api/atlas/points", {"box": box}).status_code == 403
+
+
+def test_the_public_interface_tells_what_was_published(cast, client):
+    spots(cast, 1, "major")
+    told = client.get("/api/atlas/public")
+    assert told.status_code == 200
+    assert (told.json()["risks"], told.json()["dangers"]) == ([], [])
+    assert "路口" not in told.content.decode()
+    assert client.get("/api/atlas/points").status_code == 401

@@ -28,8 +28,12 @@
 
   const filters = () => {
     const asked = new URLSearchParams(location.search);
-    ["risks_page", "dangers_page", "page", "format"].forEach((name) => asked.delete(name));
+    ["risks_page", "dangers_page", "page", "format", "inview", "box"].forEach((name) => asked.delete(name));
     return asked;
+  };
+  const edges = () => {
+    const seen = map.getBounds().pad(0.1);
+    return [seen.getWest(), Math.max(-90, seen.getSouth()), seen.getEast(), Math.min(90, seen.getNorth())].map((edge) => edge.toFixed(6)).join(",");
   };
   const ticked = () => [...document.querySelectorAll("[data-layer]:checked")].map((one) => one.dataset.layer);
 
@@ -48,9 +52,8 @@
     running?.abort();
     const mine = (running = new AbortController());
     box.dataset.state = "loading";
-    const asked = filters(), seen = map.getBounds().pad(0.1);
-    const edges = [seen.getWest(), Math.max(-90, seen.getSouth()), seen.getEast(), Math.min(90, seen.getNorth())];
-    asked.set("box", edges.map((edge) => edge.toFixed(6)).join(","));
+    const asked = filters();
+    asked.set("box", edges());
     asked.set("z", Math.round(map.getZoom()));
     asked.set("layers", ticked().join(","));
     try {
@@ -149,6 +152,25 @@
     return drawn.getBounds();
   };
 
+  // -- the lists follow the view ---------------------------------------------------------------------------------
+
+  const tick = document.querySelector("input[name=inview]"), kept_box = document.querySelector("input[name=box]");
+  let following = false;
+  const follow = () => {
+    const asked = filters();
+    if (tick.checked) {
+      asked.set("inview", "on");
+      asked.set("box", edges());
+    }
+    kept_box.value = asked.get("box") || "";
+    history.replaceState(null, "", `?${asked}${location.hash}`);
+    following = true;
+    htmx.ajax("GET", `${location.pathname}?${asked}`, { target: "#at-lists", select: "#at-lists", swap: "outerHTML" });
+  };
+  tick?.addEventListener("change", follow);
+  // What is looked at stays when the form is sent.
+  tick?.form.addEventListener("submit", () => (tick.form.action = location.pathname + location.hash));
+
   // -- where it begins ------------------------------------------------------------------------------------------
 
   const kept = () => {
@@ -178,10 +200,12 @@
     }
     map.on("moveend", () => {
       const at = map.getCenter();
-      history.replaceState(null, "", `#${map.getZoom()}/${at.lat.toFixed(5)}/${at.lng.toFixed(5)}`);
+      history.replaceState(null, "", `${location.search}#${map.getZoom()}/${at.lat.toFixed(5)}/${at.lng.toFixed(5)}`);
       refresh();
+      if (tick?.checked) follow();
     });
     refresh();
+    if (tick?.checked) follow();
   };
 
   // -- what goes with it ----------------------------------------------------------------------------------------
@@ -200,7 +224,8 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "at-lists") return;
     offer();
-    refresh();
+    if (!following) refresh();
+    following = false;
   });
   offer();
   begin();
