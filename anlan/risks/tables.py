@@ -64,16 +64,18 @@ def overdue_words(row):
 
 
 POINTS = [
-    Column("name", _("风险点"), sort="name", link=True, kind="name"),
-    Column("level", _("风险等级"), shown_as=level_mark),
-    Column("owner", _("责任单位"), value=lambda row: str(row.organ)),
-    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("name", _("风险点"), sort="name", link=True, kind="name", phone="title"),
+    Column("level", _("风险等级"), shown_as=level_mark, phone="head"),
+    Column("owner", _("责任单位"), value=lambda row: str(row.organ), phone="where"),
+    Column("place", _("区域"), value=lambda row: str(row.place), phone="where"),
     Column("sector", _("行业领域")),
     Column("kind", _("类别")),
-    Column("state", _("状态"), shown_as=state_mark),
+    Column("state", _("状态"), shown_as=state_mark, phone="head"),
     Column("control_level", _("管控层级")),
-    Column("controlled_by", _("管控责任人"), value=person, shown_as=person_mark),
-    Column("review_due_on", _("复评期限"), sort="review_due_on", shown_as=review_mark, kind="day"),
+    Column("controlled_by", _("管控责任人"), value=person, shown_as=person_mark, phone="due"),
+    Column(
+        "review_due_on", _("复评期限"), sort="review_due_on", shown_as=review_mark, kind="day", phone="due"
+    ),
     Column("overdue", _("复评情况"), value=overdue_words, optional=True),
     Column("inherent_level", _("固有风险"), optional=True),
     Column("residual_level", _("剩余风险"), optional=True),
@@ -111,18 +113,18 @@ def worked_out(name):
 
 
 SOURCES = [
-    Column("name", _("重大危险源"), sort="name", link=True, kind="name"),
-    Column("grade", _("级别"), shown_as=grade_mark),
-    Column("firm", _("企业"), value=lambda row: str(row.enterprise)),
-    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("name", _("重大危险源"), sort="name", link=True, kind="name", phone="title"),
+    Column("grade", _("级别"), shown_as=grade_mark, phone="head"),
+    Column("firm", _("企业"), value=lambda row: str(row.enterprise), phone="where"),
+    Column("place", _("区域"), value=lambda row: str(row.place), phone="where"),
     Column("kind", _("单元类型")),
     Column("r", _("R 值"), value=worked_out("r"), kind="number"),
     Column("s", _("S 值"), value=worked_out("s"), kind="number", optional=True),
-    Column("state", _("状态"), shown_as=source_state),
+    Column("state", _("状态"), shown_as=source_state, phone="head"),
     Column("principal", _("主要负责人")),
     Column("technical", _("技术负责人")),
     Column("operation", _("操作负责人")),
-    Column("filed_on", _("备案日期"), kind="day"),
+    Column("filed_on", _("备案日期"), kind="day", phone="due"),
     Column("file_number", _("备案编号"), optional=True),
     Column("assessed_on", _("评估完成日期"), kind="day", optional=True),
 ]
@@ -143,16 +145,31 @@ def count_of(code):
 
 
 AREAS = [
-    Column("name", _("区域"), value=lambda row: str(row.place), sort="place__path", link=True, kind="name"),
-    Column("level", _("区域风险"), shown_as=level_mark),
-    Column("score", _("分值"), sort="score", kind="number"),
-    Column("change", _("比上次"), value=lambda row: signed(row.change), sort="change", shown_as=drift_mark),
-    Column("major", _("重大风险点"), value=count_of("major"), kind="number"),
+    Column(
+        "name",
+        _("区域"),
+        value=lambda row: str(row.place),
+        sort="place__path",
+        link=True,
+        kind="name",
+        phone="title",
+    ),
+    Column("level", _("区域风险"), shown_as=level_mark, phone="head"),
+    Column("score", _("分值"), sort="score", kind="number", phone="head"),
+    Column(
+        "change",
+        _("比上次"),
+        value=lambda row: signed(row.change),
+        sort="change",
+        shown_as=drift_mark,
+        phone="where",
+    ),
+    Column("major", _("重大风险点"), value=count_of("major"), kind="number", phone="where"),
     Column("larger", _("较大风险点"), value=count_of("larger"), kind="number"),
     Column("review", _("逾期未复评"), value=count_of("review"), kind="number"),
     Column("overdue", _("逾期隐患"), value=count_of("overdue"), kind="number"),
     Column("grave", _("重大隐患"), value=count_of("grave"), kind="number"),
-    Column("day", _("评估日期"), kind="day"),
+    Column("day", _("评估日期"), kind="day", phone="due"),
 ]
 HOOKED_TONES = {"chosen": "warn", "in_progress": "info", "assessed": "warn", "released": "good"}
 
@@ -166,13 +183,13 @@ def last_visit(row):
 
 
 HOOKED_ITEMS = [
-    Column("title", _("挂钩事项"), link=True, kind="name"),
-    Column("leader", _("挂钩领导"), value="leader.name"),
-    Column("place", _("区域"), value=lambda row: str(row.place)),
-    Column("state", _("状态"), shown_as=hooked_state),
+    Column("title", _("挂钩事项"), link=True, kind="name", phone="title"),
+    Column("leader", _("挂钩领导"), value="leader.name", phone="where"),
+    Column("place", _("区域"), value=lambda row: str(row.place), phone="where"),
+    Column("state", _("状态"), shown_as=hooked_state, phone="head"),
     Column("since", _("挂钩日期"), kind="day"),
     Column("visits", _("推动次数"), value="visit_count", kind="number"),
-    Column("last_visit", _("最近推动"), kind="day", shown_as=last_visit),
+    Column("last_visit", _("最近推动"), kind="day", shown_as=last_visit, phone="due"),
     Column("assessor", _("第三方评估机构")),
     Column("released_on", _("解除日期"), kind="day", optional=True),
 ]
@@ -184,12 +201,12 @@ def report_state(row):
 
 
 REPORTS = [
-    Column("name", _("报告"), value=lambda row: str(row), link=True, kind="name"),
-    Column("kind", _("报告类型")),
+    Column("name", _("报告"), value=lambda row: str(row), link=True, kind="name", phone="title"),
+    Column("kind", _("报告类型"), phone="head"),
     Column("year", _("年度"), kind="number"),
-    Column("place", _("区域"), value=lambda row: str(row.place)),
-    Column("state", _("状态"), shown_as=report_state),
-    Column("due_on", _("报告期限"), sort="due_on", kind="day"),
+    Column("place", _("区域"), value=lambda row: str(row.place), phone="where"),
+    Column("state", _("状态"), shown_as=report_state, phone="head"),
+    Column("due_on", _("报告期限"), sort="due_on", kind="day", phone="due"),
     Column("submitted_at", _("报告时间"), kind="time"),
     Column("because", _("事由"), optional=True),
 ]
