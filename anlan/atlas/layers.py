@@ -69,7 +69,7 @@ def risk_points(user):
 
 def open_dangers(user):
     """Major dangers that are not closed, listed ones among them."""
-    return Matter.objects.visible_to(user).filter(grade=Matter.Grade.MAJOR, state__in=Matter.OPEN)
+    return Matter.objects.visible_to(user).filter(grade=Matter.Grade.MAJOR, state__one_of=Matter.OPEN)
 
 
 def enterprises(user):

@@ -17,7 +17,8 @@ from anlan.hazards.tables import due
 from anlan.org.models import Place
 from anlan.risks.models import AreaRisk, Level, RiskPoint
 from anlan.risks.queries import VIEW_AREA
-from anlan.web.pages import CountedOnce, FormPage, ListPage, Page, RowPage
+from anlan.web.pages import FormPage, ListPage, Page, RowPage
+from anlan.web.paging import CountedOnce
 from anlan.web.tiles import background
 
 from . import tables

@@ -61,7 +61,7 @@ def with_dangers(subjects, *, matters=None, on=None):
 
 def unsettled(matters=None):
     """Whether an object has an open danger, as a condition on objects."""
-    return Exists(linked(matters).filter(state__in=Matter.OPEN))
+    return Exists(linked(matters).filter(state__one_of=Matter.OPEN))
 
 
 def dangers_of(subjects, matters=None):
@@ -71,4 +71,4 @@ def dangers_of(subjects, matters=None):
 
 
 def open_dangers(subject):
-    return dangers_of(Subject.objects.filter(pk=subject.pk)).filter(state__in=Matter.OPEN)
+    return dangers_of(Subject.objects.filter(pk=subject.pk)).filter(state__one_of=Matter.OPEN)

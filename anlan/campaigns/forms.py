@@ -226,7 +226,7 @@ def takeable(row, user):
     """The matters at the object, begun since it was listed or still open, that it does not count yet."""
     linked = Link.objects.filter(row_model=OF_SUBJECT, row_id=row.pk).order_by().values("matter")
     rows = counting(Matter.objects.visible_to(user)).filter(subject=row.organ_id).exclude(pk__in=linked)
-    return rows.filter(Q(state__in=Matter.OPEN) | Q(entered_at__date__gte=row.listed_on))
+    return rows.filter(Q(state__one_of=Matter.OPEN) | Q(entered_at__date__gte=row.listed_on))
 
 
 class TakeOverForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve, reverse
 
-from anlan.web.pages import COUNT_LIMIT
+from anlan.web.paging import COUNT_LIMIT
 
 COUNT = "(SELECT COUNT(*) FROM ({}) AS part)"
 

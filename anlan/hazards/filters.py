@@ -15,8 +15,7 @@ from anlan.org.fields import DayInput
 from anlan.org.models import Sector
 from anlan.registers.filters import PlaceChoice, places
 from anlan.registers.models import Enterprise
-from anlan.search.models import Document
-from anlan.search.queries import holding
+from anlan.search.queries import rows_holding
 from anlan.search.words import asked
 
 from .models import Listing, Matter, NilReport, Statement
@@ -116,8 +115,7 @@ class MatterFilter(filters.FilterSet):
         wanted = asked(words)
         if not wanted:
             return rows.none()
-        documents = Document.objects.filter(row_model=Matter._meta.label_lower)
-        return rows.filter(pk__in=holding(documents, wanted, ("title", "text")).order_by().values("row_id"))
+        return rows_holding(rows, wanted, ("title", "text"))
 
     def due_in(self, rows, name, value):
         """``2026-03``; what is no month finds nothing."""
@@ -157,13 +155,13 @@ class MatterFilter(filters.FilterSet):
 
     def in_status(self, rows, name, value):
         if value == UNFINISHED:
-            return rows.filter(state__in=Matter.OPEN)
+            return rows.filter(state__one_of=Matter.OPEN)
         if value == OVERDUE:
             return rows.filter(overdue(timezone.localdate()))
         if value == UNOWNED:
-            return rows.filter(state__in=(S.REGISTERED, S.VERIFIED, S.REOPENED))
+            return rows.filter(state__one_of=Matter.OPEN, state__in=(S.REGISTERED, S.VERIFIED, S.REOPENED))
         if value == CHECKING:
-            return rows.filter(state__in=(S.SUBMITTED, S.VERIFIED_OK))
+            return rows.filter(state__one_of=Matter.OPEN, state__in=(S.SUBMITTED, S.VERIFIED_OK))
         return rows.filter(state=value)
 
 

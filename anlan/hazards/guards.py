@@ -84,7 +84,7 @@ def closer_acts(row, actor, **facts):
 
 
 def finder_reopens(row, actor, **facts):
-    if row.parent_id and not Matter.objects.filter(pk=row.parent_id, state__in=Matter.OPEN).exists():
+    if row.parent_id and not Matter.objects.filter(pk=row.parent_id, state__one_of=Matter.OPEN).exists():
         return NO(_("上级事项已销号，请先重开上级事项。"))
     return YES
 

@@ -110,8 +110,11 @@ def has_account(organ):
 
 
 def overdue(today):
-    """The Q of matters whose due day has passed unmet: the same reading as ``Matter.is_overdue``."""
-    return Q(state__in=Matter.WITH_UNIT, due_on__lt=today)
+    """The Q of matters whose due day has passed unmet: the same reading as ``Matter.is_overdue``.
+
+    That they are open is said besides, for the index of what is open.
+    """
+    return Q(state__one_of=Matter.OPEN) & Q(state__in=Matter.WITH_UNIT, due_on__lt=today)
 
 
 def accepted_long_since(today, place=None):
@@ -124,19 +127,19 @@ def accepted_long_since(today, place=None):
 
 def unowned(today):
     """The Q of matters that nobody has to rectify although the day to accept them is over."""
-    return Q(organ=None, state__in=Matter.OPEN, entered_at__lt=end_of(accepted_long_since(today)))
+    return Q(organ=None, state__one_of=Matter.OPEN, entered_at__lt=end_of(accepted_long_since(today)))
 
 
 def counts(today):
     """What a head of a page counts, as aggregates."""
     soon = today + timedelta(rule("matter.soon_days", today))
     return {
-        "open": Count("pk", filter=Q(state__in=Matter.OPEN)),
+        "open": Count("pk", filter=Q(state__one_of=Matter.OPEN)),
         "unowned": Count("pk", filter=Q(state__in=(State.REGISTERED, State.VERIFIED, State.REOPENED))),
         "overdue": Count("pk", filter=overdue(today)),
         "soon": Count("pk", filter=Q(state__in=Matter.WITH_UNIT, due_on__range=(today, soon))),
         "checking": Count("pk", filter=Q(state__in=(State.SUBMITTED, State.VERIFIED_OK))),
-        "major": Count("pk", filter=Q(state__in=Matter.OPEN, grade=Matter.Grade.MAJOR)),
+        "major": Count("pk", filter=Q(state__one_of=Matter.OPEN, grade=Matter.Grade.MAJOR)),
     }
 
 
@@ -162,7 +165,7 @@ def matters_of(row):
 
 
 def open_children(matter):
-    return Matter.objects.filter(parent=matter, state__in=Matter.OPEN)
+    return Matter.objects.filter(parent=matter, state__one_of=Matter.OPEN)
 
 
 def earlier(subject, standard_code, *, but=None):

@@ -15,7 +15,7 @@ from .queries import overdue, unowned
 
 DAY = timedelta(1)
 S = Matter.State
-OPEN = Q(state__in=Matter.OPEN)
+OPEN = Q(state__one_of=Matter.OPEN)
 MEASURES = {
     "found": _("%(since)s至%(until)s登记"),
     "self_found": _("%(since)s至%(until)s企业自查登记"),

@@ -5,25 +5,11 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext as _
 
+from . import lookups  # noqa: F401 - ``among``
 from .answers import NO, YES
 
 NOTHING = models.Q(pk__in=[])
-
-
-@models.Field.register_lookup
-@models.ForeignKey.register_lookup
-class Among(models.lookups.In):
-    """``in`` a subquery of few keys, which PostgreSQL asks first and then looks up in the index of the column.
-
-    Of several such conditions joined by "or" it would otherwise read the whole table.
-    """
-
-    lookup_name = "among"
-
-    def get_rhs_op(self, connection, rhs):
-        if connection.vendor == "postgresql":
-            return f"= ANY (ARRAY{rhs})"
-        return super().get_rhs_op(connection, rhs)
+EVERYTHING = models.Q(pk__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -59,6 +45,8 @@ def visible(model, user, perm=None):
     perm = perm or seeing
     posts = [post for post in user.acting_posts() if post.role.holds(perm)]
     found = NOTHING
+    if any(reaches_all(model, post) for post in posts):
+        return EVERYTHING
     for post in posts:
         found |= reach(model.scope, post)
     if posts and perm == seeing:
@@ -67,6 +55,24 @@ def visible(model, user, perm=None):
             rows = relation.related_model._default_manager.visible_to(user)
             found |= models.Exists(rows.filter(**{relation.field.name: models.OuterRef("pk")}))
     return found
+
+
+def reaches_all(model, post):
+    """Whether the post's territory holds every row there is: then a database need not look into any."""
+    scope = model.scope
+    if stays_in_organ(scope, post) or not post.everywhere or (scope.sector and not post.all_sectors):
+        return False
+    return always_set(model, scope.place)
+
+
+def always_set(model, lookup):
+    """Whether no row of ``model`` is without what ``lookup`` leads to."""
+    for name in lookup.split("__"):
+        field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        if field.null:
+            return False
+        model = field.related_model
+    return True
 
 
 def reach(scope, post):
@@ -85,10 +91,15 @@ def of_organs(lookup, post):
     return models.Q(**{f"{lookup}__among": post.organ.with_below})
 
 
+def stays_in_organ(scope, post):
+    """Whether the post sees no place's rows: in an enterprise, by its role, or of a model without places."""
+    own_organ_only = post.organ.is_enterprise or (scope.organs and post.role.reach == post.role.Reach.ORGAN)
+    return own_organ_only or not scope.place
+
+
 def territory(scope, post):
     """The rows of the post's place and sectors; none for a post that sees its own organ's alone."""
-    own_organ_only = post.organ.is_enterprise or (scope.organs and post.role.reach == post.role.Reach.ORGAN)
-    if own_organ_only or not scope.place:
+    if stays_in_organ(scope, post):
         return NOTHING
     if post.everywhere:
         area = models.Q(**{f"{scope.place}__isnull": False})

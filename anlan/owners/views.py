@@ -9,7 +9,8 @@ from anlan.flow.flow import Refused
 from anlan.org.models import Organ
 from anlan.registers.models import Enterprise
 from anlan.subjects.models import Subject
-from anlan.web.pages import COUNT_LIMIT, FormPage, ListPage, RowPage, bulk_act
+from anlan.web.pages import FormPage, ListPage, RowPage, bulk_act
+from anlan.web.paging import COUNT_LIMIT
 
 from .actions import assign, end
 from .filters import OwnedFilter

@@ -14,7 +14,7 @@ from django.views.generic import View
 
 from anlan.publications.models import Correction, Publication
 from anlan.publications.queries import kind_label, kinds, takes_objections
-from anlan.web.pages import CountedOnce
+from anlan.web.paging import CountedOnce
 
 from .shown import etag_of, items
 

@@ -40,7 +40,7 @@ def counts(today):
     )
     late = Q(state__in=Matter.WITH_UNIT, due_on__lt=today)
     found |= grouped(
-        Matter.objects.filter(state__in=Matter.OPEN),
+        Matter.objects.filter(state__one_of=Matter.OPEN),
         open=Count("pk"),
         overdue=Count("pk", filter=late),
         grave=Count("pk", filter=Q(grade=Matter.Grade.MAJOR)),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Case, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Subquery, Value, When
 from django.db.models.functions import Length
 from django.utils.safestring import SafeString
 
@@ -50,8 +50,22 @@ def visible(user, kind=None):
 
 
 def holding(documents, wanted, columns):
-    query = [alternatives(word, columns) for word in wanted]
-    return documents.filter(pk__in=backends.of(connection).matching(query))
+    return documents.filter(pk__in=backends.of(connection).matching(query_of(wanted, columns)))
+
+
+def query_of(wanted, columns):
+    return [alternatives(word, columns) for word in wanted]
+
+
+def rows_holding(rows, wanted, columns):
+    """Of the ``rows`` of a model those whose documents hold all words."""
+    documents = Document.objects.filter(row_model=rows.model._meta.label_lower).order_by()
+    if backends.of(connection).common(connection, query_of(wanted, columns)):
+        # Row after row is asked, for of what very many hold enough is soon found. As a value: a condition PostgreSQL
+        # would turn into a join, and find all that hold it first.
+        held = holding(documents.filter(row_id=OuterRef("pk")), wanted, columns).annotate(held=Value(True))
+        return rows.filter(Subquery(held.values("held")[:1], output_field=BooleanField()))
+    return rows.filter(pk__in=holding(documents, wanted, columns).values("row_id"))
 
 
 def alternatives(word, columns):

@@ -29,7 +29,7 @@ def supervise(row, *, actor, requirement="", due_on=None, now=None):
         type(row)._base_manager.select_for_update(no_key=True).get(
             pk=row.pk
         )  # of two, the second sees the first's
-        if running := matters_of(row).filter(profile=PROFILE, state__in=Matter.OPEN).first():
+        if running := matters_of(row).filter(profile=PROFILE, state__one_of=Matter.OPEN).first():
             raise Refused(_("已在督办：%s。") % running.number)
         matter = report_matter(
             actor=actor,

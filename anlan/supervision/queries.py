@@ -13,7 +13,7 @@ PROFILE = "supervised"
 def supervised(model):
     """The keys of the rows of ``model`` that an open supervised item belongs to."""
     links = Link.objects.filter(
-        row_model=model._meta.label_lower, matter__profile=PROFILE, matter__state__in=Matter.OPEN
+        row_model=model._meta.label_lower, matter__profile=PROFILE, matter__state__one_of=Matter.OPEN
     )
     return links.order_by().values("row_id")
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote_plus
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import InvalidPage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,9 +25,9 @@ from anlan.flow.flow import Refused
 from anlan.lib.xlsx import write_sheet
 
 from .models import SavedView
+from .paging import CountedOnce
 from .panels import panels_of
 
-COUNT_LIMIT = 10_000  # a list says "10000+" rather than count a million rows
 EXPORTED_AT_ONCE = 2000
 
 
@@ -55,18 +55,6 @@ class Page(LoginRequiredMixin, View):
 
     def show(self, status=200, template=None, **more):
         return render(self.request, template or self.template_name, self.context(**more), status=status)
-
-
-class CountedOnce(Paginator):
-    """A paginator that never counts past COUNT_LIMIT."""
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[: COUNT_LIMIT + 1].values("pk").count()
-
-    @property
-    def more(self):
-        return self.count > COUNT_LIMIT
 
 
 def bulk_act(label, perm):
@@ -150,7 +138,7 @@ class ListPage(Page):
         rows = self.ordered(self.filtered())
         if request.GET.get("format") == "xlsx":
             return self.export(rows)
-        paginator = CountedOnce(rows, self.per_page)
+        paginator = self.paginator(rows)
         try:
             part = paginator.page(request.GET.get("page", 1))
         except InvalidPage:
@@ -174,6 +162,9 @@ class ListPage(Page):
             saved_views=SavedView.objects.filter(user=request.user, page=self.page_name),
             **self.extra(),
         )
+
+    def paginator(self, rows):
+        return CountedOnce(rows, self.per_page)
 
     def decorate(self, rows):
         """The rows of one page, with what the columns need besides (in a fixed number of queries)."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
 
+from django.core.management.color import no_style
 from django.db import connection
 from django.utils import timezone
 
@@ -39,11 +40,15 @@ SHIFTED = {
         "day": "date({field}, '-{days} days')",
         "at": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', {field}, '-{days} days')",
         "json": "'{}'",
+        "words": "rowid, title, text, initials, pinyin",
+        "key": "rowid",
     },
     "postgresql": {
         "day": "{field} - {days}",
         "at": "{field} - interval '{days} days'",
         "json": "'{}'::jsonb",
+        "words": "document_id, title, text, initials, pinyin",
+        "key": "document_id",
     },
 }
 
@@ -55,6 +60,7 @@ class LargeMatters(LargeCity):
         super().__init__(matters, today)
         self.rng = Random(matters)
         self.matters = matters
+        self.drawn = matters // COPIES
         self.enterprises = max(1000, matters // PER_ENTERPRISE)
 
     def build(self):
@@ -84,7 +90,7 @@ class LargeMatters(LargeCity):
         bureaus = {}
         for organ in Organ.objects.filter(kind=Organ.Kind.DEPARTMENT).exclude(sector=None):
             bureaus.setdefault((organ.place_id, organ.sector_id), organ)
-        for number in range(self.matters // COPIES):
+        for number in range(self.drawn):
             firm, organ, place, sector, county = firms[number % len(firms)]
             finder = bureaus.get((county, sector)) or halls[place]
             yield self.draw(number, firm, organ, place, sector, halls[place], finder, offices[county])
@@ -98,6 +104,7 @@ class LargeMatters(LargeCity):
         title = f"{rng.choice(WHERE)}{rng.choice(FOUND)}"
         at = timezone.make_aware(datetime.combine(found, datetime.min.time())) + timedelta(hours=9)
         return Matter(
+            pk=self.matters - self.drawn + number + 1,  # the copies, which are older, come before
             number=f"YH0-{number:08d}", profile="danger", state=state, title=title,
             source=rng.choice(("inspection", "grid", "self")), description=f"{title}，现场检查发现，需立即整改。",
             place_id=place, sector_id=sector, subject_id=organ, enterprise_id=firm, location=rng.choice(WHERE),
@@ -118,10 +125,11 @@ class LargeMatters(LargeCity):
     def copy_matters(self):
         """Closed ones of the years before, by the database itself."""
         shift = SHIFTED[connection.vendor]
-        fields = [field for field in Matter._meta.concrete_fields if not field.primary_key]
+        fields = Matter._meta.concrete_fields
         columns = ", ".join(f'"{field.column}"' for field in fields)
         for copy in range(1, COPIES):
             told = {
+                "id": f"id - {copy * self.drawn}",
                 "number": f"'YH{copy}-' || substr(number, 5)",
                 "state": "'closed'",
                 "closed_on": shift["day"].format(field="coalesce(due_on, '2026-01-01')", days=copy * DAYS),
@@ -137,6 +145,9 @@ class LargeMatters(LargeCity):
                     "WHERE number LIKE 'YH0-%%'",
                     [],
                 )
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), [Matter]):
+                cursor.execute(statement)
 
     def make_entries(self):
         """Of each matter as many as its way usually has; sealed in name, for the chain is not what is measured."""
@@ -151,6 +162,31 @@ class LargeMatters(LargeCity):
                 )
 
     def make_documents(self):
-        """What search knows: of the drawn ones, which stand for the rest by their words."""
+        """What search knows: the drawn ones as the house indexes them, the copies by copying what it wrote."""
         index_many(Matter.objects.filter(number__startswith="YH0-").select_related("subject").iterator(BATCH))
+        for copy in range(1, COPIES):
+            self.copy_documents(copy)
         self.documents = Document.objects.count()
+
+    def copy_documents(self, copy):
+        shift = SHIFTED[connection.vendor]
+        at = shift["at"].format(field="d.updated_at", days=copy * DAYS)
+        drawn = (
+            "search_document d JOIN hazards_matter m ON d.row_model = 'hazards.matter' AND m.id = d.row_id"
+        )
+        twin = f"JOIN hazards_matter c ON c.number = 'YH{copy}-' || substr(m.number, 5)"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_document (row_model, row_id, title, folded, text, url, updated_at) "
+                f"SELECT d.row_model, c.id, d.title, d.folded, replace(d.text, m.number, c.number), "
+                f"replace(d.url, CAST(m.id AS varchar(20)), CAST(c.id AS varchar(20))), {at} "
+                f"FROM {drawn} {twin} WHERE m.number LIKE 'YH0-%%'",
+                [],
+            )
+            cursor.execute(
+                f"INSERT INTO search_index ({shift['words']}) SELECT n.id, i.title, i.text, i.initials, i.pinyin "
+                f"FROM {drawn} {twin} JOIN search_index i ON i.{shift['key']} = d.id "
+                "JOIN search_document n ON n.row_model = 'hazards.matter' AND n.row_id = c.id "
+                "WHERE m.number LIKE 'YH0-%%'",
+                [],
+            )

@@ -15,6 +15,7 @@ from anlan.files.queries import attached
 from anlan.letters.models import Letter
 from anlan.org.models import Organ, Place
 from anlan.web.pages import CasePage, FormPage, ListPage, StepPage, bulk_act
+from anlan.web.paging import KeysFirst, KeysOnce
 
 from ..actions.reporting import FOUND, report_matter
 from ..actions.steps import AFTER
@@ -64,12 +65,17 @@ class MatterList(ListPage):
             return redirect(f"{request.path}?status={UNFINISHED}")
         return super().get(request)
 
+    def paginator(self, rows):
+        if self.request.GET.get("q"):
+            return KeysOnce(rows, self.per_page, seen=self.rows())
+        return KeysFirst(rows, self.per_page)
+
     def rows(self):
         return super().rows().select_related(*RELATED)
 
     def extra(self):
         today = timezone.localdate()
-        found = super().rows().filter(state__in=Matter.OPEN).order_by().aggregate(**counts(today))
+        found = super().rows().filter(state__one_of=Matter.OPEN).order_by().aggregate(**counts(today))
         chosen = self.request.GET.get("status", "")
         return {
             "narrowed": self.narrowed(),

@@ -88,7 +88,7 @@ class SplitPage(OfMatter, FormPage):
 
     def rows(self):
         own = [organ.pk for organ in self.request.user.organs]
-        return super().rows().filter(office__in=own, state__in=Matter.OPEN)
+        return super().rows().filter(office__in=own, state__one_of=Matter.OPEN)
 
     def get_form(self, data=None, files=None):
         return parts_of(self.row, data)

@@ -2,7 +2,8 @@
 
 ``create(connection)``/``drop(connection)``; ``put(connection, entries)`` with an Entry each;
 ``forget(connection, ids)``; ``clear(connection)``; ``matching(query)`` -> an expression for
-``Document.objects.filter(pk__in=…)``. A query is a list of alternatives, of which each must match:
+``Document.objects.filter(pk__in=…)``; ``common(connection, query)`` -> whether so many match that rows are
+better asked one by one. A query is a list of alternatives, of which each must match:
 ``[[Phrase, …], …]``.
 """
 

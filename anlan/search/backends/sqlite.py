@@ -2,6 +2,8 @@
 
 from django.db.models.expressions import RawSQL
 
+COMMON = 20_000  # documents
+
 
 def create(connection):
     with connection.cursor() as cursor:
@@ -37,8 +39,18 @@ def clear(connection):
 
 
 def matching(query):
-    words = " AND ".join(f"({' OR '.join(map(expression, alternatives))})" for alternatives in query)
-    return RawSQL("SELECT rowid FROM search_index WHERE search_index MATCH %s", [words])
+    return RawSQL("SELECT rowid FROM search_index WHERE search_index MATCH %s", [words_of(query)])
+
+
+def common(connection, query):
+    found = "SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({found})", [words_of(query), COMMON])
+        return cursor.fetchone()[0] == COMMON
+
+
+def words_of(query):
+    return " AND ".join(f"({' OR '.join(map(expression, alternatives))})" for alternatives in query)
 
 
 def expression(phrase):

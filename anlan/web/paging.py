@@ -1,0 +1,56 @@
+"""Dividing long lists into pages without counting or reading all of them."""
+
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+
+COUNT_LIMIT = 10_000  # a list says "10000+" rather than count a million rows
+
+
+class CountedOnce(Paginator):
+    """A paginator that never counts past ``limit``."""
+
+    limit = COUNT_LIMIT
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[: self.limit + 1].values("pk").count()
+
+    @property
+    def more(self):
+        return self.count > self.limit
+
+
+class KeysFirst(CountedOnce):
+    """Of many wide rows only the keys are sorted; the rows of one page are read after that, in the same query."""
+
+    def page(self, number):
+        number = self.validate_number(number)
+        keys = self.object_list.values("pk")[(number - 1) * self.per_page : number * self.per_page]
+        return self._get_page(self.object_list.filter(pk__among=keys), number, self)
+
+
+class KeysOnce(CountedOnce):
+    """Where finding is what costs: what is found is counted and divided into pages without asking again.
+
+    ``seen``: the rows before they were narrowed, of which a page is read by its keys.
+    """
+
+    limit = 2000
+
+    def __init__(self, rows, per_page, seen):
+        super().__init__(rows, per_page)
+        self.seen = seen
+
+    @cached_property
+    def keys(self):
+        return list(self.object_list.values_list("pk", flat=True)[: self.limit + 1])
+
+    @cached_property
+    def count(self):
+        return len(self.keys)
+
+    def page(self, number):
+        number = self.validate_number(number)
+        keys = self.keys[(number - 1) * self.per_page : number * self.per_page]
+        rows = {row.pk: row for row in self.seen.filter(pk__in=keys)}
+        return self._get_page([rows[key] for key in keys if key in rows], number, self)
