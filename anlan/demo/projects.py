@@ -5,6 +5,7 @@ from datetime import time
 from django.core.files.base import ContentFile
 
 from anlan.projects.actions.registering import register_project
+from anlan.projects.actions.reviewing import agree
 from anlan.projects.actions.vetoes import raise_veto
 from anlan.projects.flow import PROJECT, VETO
 from anlan.projects.models import Project
@@ -56,6 +57,12 @@ class Story:
         self.vetoed(self.new("危险货物堆场项目", D.ATTRACTION, PORT, "云埠镇", YARD, 18))
         row = self.new("装配式构件车间项目", D.ATTRACTION, SITE, "市安委办", PREFAB, 4)
         self.step(row, "inform", self.people["anwei"], 3)
+        self.agreed(row, 2, "同意；构件堆场与道路红线的距离按规划条件执行。")
+
+    def agreed(self, row, ago, opinion):
+        organ, actor = self.city["市住建局"], self.people["zhujian"]
+        with clock.at(aware(self.days.ago(ago), time(10, 50))) as now:
+            agree(row, actor=actor, organ=organ, opinion=opinion, now=now)
 
     def new(self, name, decision, organ, office, content, ago, *, special=False, industry=""):
         house = self.city[office]

@@ -50,13 +50,13 @@ DATES = [
 ]
 ENTRIES = [
     Column("title", _("内容"), link=True, kind="name", phone="title"),
-    Column("kind", _("种类"), phone="head"),
+    Column("kind", _("种类"), kind="unit", phone="head"),
     FIRM,
     *WHERE,
     Column("number", _("编号"), kind="code"),
     *DATES,
     Column("standing", _("状态"), value=standing_words, shown_as=standing_mark, phone="head"),
-    Column("flaws", _("问题"), value=flaws, shown_as=flaws_mark),
+    Column("flaws", _("问题"), value=flaws, shown_as=flaws_mark, kind="subject"),
     Column("entered_by", _("填报人"), optional=True),
     Column("entered_at", _("填报时间"), kind="time", optional=True),
     Column("verified_by", _("核实人"), optional=True),
@@ -64,7 +64,7 @@ ENTRIES = [
 ]
 EXPIRING = [
     Column("title", _("内容"), link=True, kind="name", phone="title"),
-    Column("kind", _("种类"), phone="head"),
+    Column("kind", _("种类"), kind="unit", phone="head"),
     FIRM,
     *WHERE,
     Column("number", _("编号"), kind="code"),

@@ -1,8 +1,10 @@
 """The columns of the list of subjects: those of all, and of a chosen kind its own."""
 
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from anlan.intake.fields import Whole
 from anlan.web.tables import Column, badge, shown
 
 from .kinds import KINDS
@@ -28,7 +30,8 @@ def own_column(name, field):
     def value(row):
         return row.facts.get(name)
 
-    return Column(f"own_{name}", field.label, value=value)
+    kind = "number" if isinstance(field, (Whole, forms.DecimalField)) else "code"  # kept on one line
+    return Column(f"own_{name}", field.label, value=value, kind=kind)
 
 
 SUBJECTS = [
