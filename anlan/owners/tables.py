@@ -28,7 +28,7 @@ def enforcers(enterprise):
 
 
 def lacks(enterprise):
-    return badge(enterprise.lacks, "warn") if enterprise.lacks else shown(None)
+    return badge(enterprise.lacks, "warn") if enterprise.lacks else ""
 
 
 ENTERPRISES = [

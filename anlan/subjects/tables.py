@@ -37,8 +37,8 @@ def own_column(name, field):
 SUBJECTS = [
     Column("name", label_of("name"), sort="name", link=True, kind="name", phone="title"),
     Column("kind", label_of("kind"), value="kind_label", phone="head"),
-    Column("place", label_of("place"), phone="where"),
-    Column("sector", label_of("sector")),
+    Column("place", label_of("place"), kind="code", phone="where"),
+    Column("sector", label_of("sector"), kind="code"),
     Column("keeper", label_of("keeper")),
     Column("person", label_of("person")),
     Column("phone", label_of("phone"), kind="code"),
