@@ -164,7 +164,7 @@ AREAS = [
         shown_as=drift_mark,
         phone="where",
     ),
-    Column("major", _("重大风险点"), value=count_of("major"), kind="number", phone="where"),
+    Column("major", _("重大风险点"), value=count_of("major"), kind="number"),
     Column("larger", _("较大风险点"), value=count_of("larger"), kind="number"),
     Column("review", _("逾期未复评"), value=count_of("review"), kind="number"),
     Column("overdue", _("逾期隐患"), value=count_of("overdue"), kind="number"),
