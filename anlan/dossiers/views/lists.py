@@ -48,7 +48,10 @@ class EntryList(ListPage):
     filterset_class = EntryFilter
     bulk = (verify, refuse)
     empty = gettext_lazy("没有符合条件的档案条目。")
-    buttons = ((gettext_lazy("批量导入"), "file-import", "dossiers:import", IMPORT),)
+    buttons = (
+        (gettext_lazy("批量导入"), "file-import", "dossiers:import", IMPORT),
+        (gettext_lazy("完整情况"), "chart-pie", "dossiers:coverage", "indicators.view_snapshot"),
+    )
 
     def get_title(self):
         return _("档案条目")
