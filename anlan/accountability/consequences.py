@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from anlan.consequences.kinds import effect
+from anlan.consequences.queries import facts_of
 
 from . import actions
 
@@ -22,21 +23,26 @@ def further(pairs, now):
     told=False,
     undecided=actions.hold_candidates,
     extend=further,
+    together=True,
 )
-def candidate(consequence, actor, now):
+def candidates(consequences, actor, now):
     """None where no organ speaks for the subject, or no office stands above it."""
-    if consequence.organ is None or consequence.office is None:
-        return None
-    triggers = list(consequence.triggers.all())
-    return actions.create(
-        consequence.organ,
-        consequence.office,
+    held = [row for row in consequences if row.organ and row.office]
+    facts = facts_of(held)
+    pairs = [(drafted(row, facts[row.pk], actor, now), facts[row.pk]) for row in held]
+    acts = actions.put_forward(pairs, actor, now)
+    return {row.pk: act for row, act in zip(held, acts, strict=True)}
+
+
+def drafted(row, triggers, actor, now):
+    return actions.drafted(
+        row.organ,
+        row.office,
         actor,
         now,
-        fact=consequence.fact,
-        place=consequence.place,
-        title=actions.title_of(consequence.fact_label, len(triggers)),
+        fact=row.fact,
+        place=row.place,
+        title=actions.title_of(row.fact_label, len(triggers)),
         grounds=actions.grounds_of(triggers),
-        basis=consequence.basis,
-        triggers=triggers,
+        basis=row.basis,
     )

@@ -1,8 +1,6 @@
-"""Verbs: raise facts and draw what follows, withdraw them; decide, reverse, object, let expire."""
+"""Verbs: raise facts, withdraw them; decide, reverse, object, let expire."""
 
-import logging
 from collections import defaultdict
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.apps import apps
@@ -12,18 +10,15 @@ from django.utils.translation import gettext as _
 
 from anlan.audit.log import SYSTEM, record, record_many
 from anlan.flow.flow import NO, YES, Refused
-from anlan.notices.actions import notify
-from anlan.notices.queries import users_of
 from anlan.org.models import Organ
 from anlan.rulebook.book import rule
 
+from .drawing import draw, put_in_force, take_effect, tell_office, tell_subject
 from .kinds import EFFECTS, FACTS
 from .models import Consequence, Trigger
-from .queries import enough, lines_for, of_subjects, office_for, reached
+from .queries import enough
 
 S = Consequence.State
-AUTOMATIC = "automatic"
-logger = logging.getLogger(__name__)
 
 
 def raise_fact(code, row, *, actor=SYSTEM, now=None, **line):
@@ -104,75 +99,6 @@ def hold_subjects(rows):
         list(held.order_by("pk").values_list("pk", flat=True))
 
 
-def draw(code, fresh, now):
-    """For each line of the rules that speaks of the fact: the subjects of ``fresh`` that have come to its count.
-
-    Places under the same rules are drawn for together.
-    """
-    today = timezone.localdate(now)
-    by_place, by_rule = defaultdict(list), {}
-    for row in fresh:
-        by_place[row.place].append(row)
-    for place, rows in by_place.items():
-        with unharmed(rows, now):
-            rule, lines = lines_for(code, today, place)
-            by_rule.setdefault(rule.pk, (rule, lines, []))[2].extend(rows)
-    for rule, lines, rows in by_rule.values():
-        with unharmed(rows, now):
-            subjects = {row.subject_key: row for row in rows}
-            for line in lines:
-                draw_line(rule, line, fitting(line, subjects), now)
-
-
-def fitting(line, subjects):
-    """Those of the subjects of which the effect of the line speaks."""
-    effect = EFFECTS.get(line["effect"])
-    if effect is None or effect.fits is None:
-        return subjects
-    return {key: row for key, row in subjects.items() if effect.fits(row)}
-
-
-def draw_line(rule, line, subjects, now):
-    """What is open already takes up the facts of its subject, all in few queries; else a new one rests on them."""
-    if not subjects:
-        return
-    standing, joining = still_open(line, subjects), []
-    for newest, counted in reached(line, subjects, timezone.localdate(now), standing):
-        if found := standing.get(newest.subject_key):
-            joining.append((found, counted))
-        else:
-            with unharmed([newest], now):
-                follow(rule, line, newest, counted, now)
-    if joining:
-        with unharmed([subjects[found.subject_key] for found, _facts in joining], now):
-            take_up(EFFECTS.get(line["effect"]), joining, now)
-
-
-@contextmanager
-def unharmed(rows, now):
-    """An error inside undoes what was drawn inside, and nothing of what the caller did.
-
-    The facts stay, marked with the error; their offices hear of it, and the ticker draws from them again.
-    """
-    try:
-        with transaction.atomic():
-            yield
-    except Exception as fault:
-        logger.exception("drawing consequences failed")
-        said = f"{type(fault).__name__}: {fault}"[:300]
-        Trigger.objects.filter(pk__in=[row.pk for row in rows]).update(failed_at=now, fault=said)
-        record_many(SYSTEM, _("按规则处理失败"), [(row, {"fault": said}) for row in rows])
-        for row in rows:
-            notify(
-                users_of(row.office or office_for(row.place, row.organ), "consequences.decide_consequence"),
-                kind="consequences.fault",
-                title=_("触发事实未能按规则处理，系统将自动重试：%s") % row,
-                row=row,
-                key=f"consequences.fault:{row.pk}",
-                now=now,
-            )
-
-
 def retry(now):
     """Draw again from the facts that failed. Returns how many came through."""
     done = 0
@@ -195,89 +121,6 @@ def again(pk, now):
         return False
     record(SYSTEM, _("重新按规则处理"), row)
     return True
-
-
-def still_open(line, subjects):
-    """``{subject: what a further fact joins}``: a proposal, or what came by itself and nobody has decided on."""
-    same = Consequence.objects.filter(effect=line["effect"], fact=line["fact"])
-    found = {row.subject_key: row for row in of_subjects(same.filter(state=S.PROPOSED), subjects)}
-    effect = EFFECTS.get(line["effect"])
-    if effect and effect.undecided:
-        made = same.filter(state=S.APPLIED, automatic=True, made_id__isnull=False)
-        applied = {row.made_id: row for row in of_subjects(made, subjects)}
-        for key in effect.undecided(list(applied)):
-            found.setdefault(applied[key].subject_key, applied[key])
-    return found
-
-
-def take_up(effect, joining, now):
-    """``joining``: pairs of what is open and the further facts."""
-    through = Consequence.triggers.through
-    through.objects.bulk_create(
-        [through(consequence_id=found.pk, trigger_id=fact.pk) for found, facts in joining for fact in facts],
-        batch_size=500,
-        ignore_conflicts=True,
-    )
-    said = [(found, {"facts": [str(fact) for fact in facts]}) for found, facts in joining]
-    record_many(SYSTEM, _("补充触发事实"), said)
-    if applied := [(found, facts) for found, facts in joining if found.state == S.APPLIED]:
-        effect.extend(applied, now)
-
-
-def follow(rule, line, newest, counted, now):
-    """A new consequence that rests on the facts counted."""
-    same = {"subject_model": newest.subject_model, "subject_id": newest.subject_id, "effect": line["effect"]}
-    row = Consequence.objects.create(
-        **same,
-        fact=newest.code,
-        subject_name=newest.subject_name,
-        organ=newest.organ,
-        place=newest.place,
-        sector_id=newest.sector_id,
-        office=newest.office or office_for(newest.place, newest.organ),
-        line=line,
-        rule_from=rule.valid_from,
-        rule_place=rule.place,
-        automatic=line["mode"] == AUTOMATIC,
-        told=EFFECTS[line["effect"]].told,
-        basis=line["basis"],
-        proposed_at=now,
-        state=S.APPLIED if line["mode"] == AUTOMATIC else S.PROPOSED,
-    )
-    row.triggers.set(counted)
-    facts = [str(found) for found in counted]
-    record(SYSTEM, _("按规则自动生效") if row.automatic else _("按规则提出建议"), row, facts=facts)
-    if row.automatic:
-        take_effect(row, None, now)
-    else:
-        tell_office(row, _("待决定：%s") % row, now)
-    return row
-
-
-def take_effect(row, actor, now):
-    """From today, for the term of the rule; the effect does its part, and the subject hears of it."""
-    today, term = timezone.localdate(now), row.line["term"]
-    row.decided_at, row.decided_by = now, actor
-    row.starts_on, row.ends_on = today, today + timedelta(term - 1) if term else None
-    made = EFFECTS[row.effect].apply
-    if found := made and made(row, actor or SYSTEM, now):
-        row.made_model, row.made_id = found._meta.label_lower, found.pk
-        row.made_url = found.get_absolute_url()
-    row.save()
-    if row.told:
-        tell_subject(row, _("本单位受到奖惩措施：%s") % row.effect_label, now)
-
-
-def tell_office(row, title, now):
-    if row.office:
-        people = users_of(row.office, "consequences.decide_consequence")
-        notify(people, kind="consequences.office", title=title, row=row, body=row.basis, now=now)
-
-
-def tell_subject(row, title, now, body=""):
-    if row.organ and row.told:
-        people = users_of(row.organ, "consequences.view_consequence")
-        notify(people, kind="consequences.subject", title=title, row=row, body=body or row.basis, now=now)
 
 
 @transaction.atomic
@@ -335,7 +178,9 @@ def may_apply(row, actor, **facts):
 
 def applied(row, *, actor, now, reason, basis="", **facts):
     row.reason, row.basis = reason, basis or row.basis
-    take_effect(row, actor, now)
+    put_in_force(row, actor, now)
+    take_effect([row], actor, now)
+    row.save()
 
 
 def rejected(row, *, actor, now, reason, **facts):

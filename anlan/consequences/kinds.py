@@ -20,6 +20,7 @@ class Effect:
     ``undecided(keys)``: which of the rows it made nobody has decided on yet, held until the transaction ends;
     ``extend([(consequence, facts)], now)``: they take up further facts, where else a further row would be made.
     ``fits(fact)``: whether it speaks of the subject of the fact at all (default: of every subject).
+    ``together``: ``apply`` takes all the consequences drawn at once, and returns ``{consequence's key: row}``.
     """
 
     code: str
@@ -30,6 +31,15 @@ class Effect:
     undecided: Callable | None = None
     extend: Callable | None = None
     fits: Callable | None = None
+    together: bool = False
+
+    def made_for(self, rows, actor, now):
+        """Does its part for each consequence; ``{consequence's key: the row that came of it or None}``."""
+        if self.apply is None:
+            return {}
+        if self.together:
+            return self.apply(rows, actor, now)
+        return {row.pk: self.apply(row, actor, now) for row in rows}
 
 
 FACTS = {}

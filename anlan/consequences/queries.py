@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from anlan.org.models import Organ, Place
@@ -13,6 +13,7 @@ from .kinds import EFFECTS
 from .models import Consequence, Trigger
 
 RULES = "consequences.rules"
+SAID = ("title", "happened_on", "subject_model", "subject_id")
 S = Consequence.State
 
 
@@ -65,16 +66,28 @@ def of_subjects(rows, subjects):
 
 
 def reached(line, subjects, today, standing):
-    """``[(newest fact, all that count)]`` of the subjects with something open already or facts enough."""
+    """``[(newest fact, all that count)]`` of the subjects with something open already or facts enough.
+
+    Of those that count only what is said of them is read: there may be thousands.
+    """
     facts = defaultdict(list)
     live = uncounted(line["fact"], line["effect"], today - timedelta(line["days"] - 1))
-    for row in of_subjects(live.select_related("office"), subjects):
+    for row in of_subjects(live.only(*SAID), subjects):
         facts[row.subject_key].append(row)
     return [
         (subjects[key], counted)
         for key, counted in facts.items()
         if len(counted) >= line["count"] or key in standing
     ]
+
+
+def facts_of(consequences):
+    """``{consequence's key: [facts]}`` with what is said of each, the newest first."""
+    found = defaultdict(list)
+    rows = Trigger.objects.filter(consequences__in=consequences).only(*SAID)
+    for row in rows.annotate(consequence_id=F("consequences")):
+        found[row.consequence_id].append(row)
+    return found
 
 
 def office_for(place, organ=None):

@@ -15,7 +15,14 @@ def undone(consequence, actor, now, reason):
     void(consequence, actor=actor, now=now, reason=reason)
 
 
-@effect("credit_event", gettext_lazy("计入安全信用"), undo=undone, told=False, fits=of_enterprise)
-def counted(consequence, actor, now):
-    """The first record, which stands for all that were made."""
-    return next(iter(record_events(consequence, actor=actor, now=now)), None)
+@effect(
+    "credit_event",
+    gettext_lazy("计入安全信用"),
+    undo=undone,
+    told=False,
+    fits=of_enterprise,
+    together=True,
+)
+def counted(consequences, actor, now):
+    """The first record of each, which stands for all that were made."""
+    return record_events(consequences, actor=actor, now=now)

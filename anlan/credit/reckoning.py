@@ -44,7 +44,7 @@ def reckon(enterprises, day):
     """``{enterprise's key: Reckoning}`` as of ``day``, in one query for all. Each has its ``place``."""
     events = CreditEvent.objects.counting(day).filter(enterprise__in=[row.pk for row in enterprises])
     own = {row.pk: [] for row in enterprises}
-    for event in events.select_related("trigger").order_by("occurred_on", "pk"):
+    for event in events.order_by("occurred_on", "pk"):
         own[event.enterprise_id].append(event)
     rules = {}
     for row in enterprises:

@@ -1,7 +1,9 @@
-"""Verbs: notify, read, choose.
+"""Verbs: notify one thing or many, read, choose.
 
 Reading leaves no entry in the audit log: ``read_at`` is itself the record, and is never taken back.
 """
+
+from collections import defaultdict
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,19 +27,43 @@ def notify(
     each person. ``urgent`` ones go out in the quiet hours too.
     """
     now = now or timezone.now()
-    link = link or (row.get_absolute_url() if row and hasattr(row, "get_absolute_url") else "")
-    if link and (not link.startswith("/") or link.startswith("//")):
-        raise ValueError(f"not a path on this site: {link}")
     level = Notice.Level.URGENT if urgent else level
-    said = {"kind": kind, "title": one_line(title)[:200], "body": body, "link": link, "key": key}
-    if row is not None:
-        said |= {"row_model": row._meta.label_lower, "row_id": row.pk}
-    people = {user.pk: user for user in users if user.is_active}
+    said = worded(kind=kind, title=title, body=body, row=row, link=link) | {"key": key}
     with transaction.atomic():
-        notices = create(people, level=level, created_at=now, **said)
+        notices = create(active(users), level=level, created_at=now, **said)
         quiet_until = now if level == Notice.Level.URGENT else after_quiet(now, quiet_hours(row, now))
         send_out(notices, quiet_until)
     return notices
+
+
+def notify_each(messages, *, now, **same):
+    """Tell many things at once, in few queries. A message is a dict of ``users`` and what is said, as in ``notify``."""
+    notices, quiet_until = defaultdict(list), {}
+    for message in messages:
+        users, row = message["users"], message.get("row")
+        said = worded(**same | {name: value for name, value in message.items() if name != "users"})
+        place = getattr(row, "place", None)
+        if place not in quiet_until:
+            quiet_until[place] = after_quiet(now, quiet_hours(row, now))
+        notices[quiet_until[place]] += [
+            Notice(recipient=user, created_at=now, **said) for user in active(users).values()
+        ]
+    with transaction.atomic():
+        for not_before, part in notices.items():
+            send_out(Notice.objects.bulk_create(part, batch_size=500), not_before)
+
+
+def worded(*, kind, title, body="", row=None, link=""):
+    """The columns that say it."""
+    link = link or (row.get_absolute_url() if row and hasattr(row, "get_absolute_url") else "")
+    if link and (not link.startswith("/") or link.startswith("//")):
+        raise ValueError(f"not a path on this site: {link}")
+    said = {"kind": kind, "title": one_line(title)[:200], "body": body, "link": link}
+    return said if row is None else said | {"row_model": row._meta.label_lower, "row_id": row.pk}
+
+
+def active(users):
+    return {user.pk: user for user in users if user.is_active}
 
 
 def one_line(text):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from anlan.audit.log import history
 from anlan.consequences import kinds
-from anlan.consequences.actions import retry
+from anlan.consequences.actions import raise_facts, retry
 from anlan.consequences.models import Consequence, Trigger
 from anlan.demo import clock
 from anlan.duty.models import Periodic
@@ -85,3 +85,20 @@ def test_what_was_withdrawn_meanwhile_is_not_drawn(cast, happened, broken):
     broken()
     assert retry(at(hour=10)) == 0
     assert ("veto", "applied") not in drawn()
+
+
+def test_what_breaks_for_one_subject_keeps_no_other_from_its_due(cast, rules, monkeypatch):
+    """Drawn together or each by itself: the others come through, and once."""
+
+    def breaks(rows, actor, now):
+        if any(row.organ == cast.town_hall for row in rows):
+            raise RuntimeError("名单库连接中断")
+        return {}
+
+    monkeypatch.setitem(kinds.EFFECTS, "veto", replace(kinds.EFFECTS["veto"], apply=breaks, together=True))
+    rules(line("occurrence_missed", mode="automatic"))
+    halls = (cast.town_hall, cast.town2_hall, cast.housing)
+    raise_facts("occurrence_missed", [{"row": hall, "subject": hall, "on": DAY} for hall in halls], now=at())
+    assert drawn() == [("veto", "applied")] * 2
+    assert [row.organ for row in Trigger.objects.failed()] == [cast.town_hall]
+    assert set(Consequence.objects.values_list("organ", flat=True)) == {cast.town2_hall.pk, cast.housing.pk}

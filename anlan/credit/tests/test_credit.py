@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from anlan.consequences.actions import withdraw_facts
+from anlan.audit.log import history
+from anlan.consequences.actions import raise_facts, withdraw_facts
 from anlan.consequences.models import Consequence
 from anlan.credit.actions import restate, state_all
 from anlan.credit.flow import CREDIT_EVENT
@@ -51,6 +52,33 @@ def test_a_fact_counts_by_rule_with_its_basis_and_its_term(cast):
     assert Notice.objects.get(recipient=cast.miller, kind="credit.recorded").title == (
         "安全信用新增记录：隐患销号后重复出现（-3分）"
     )
+
+
+def test_many_facts_of_one_run_are_one_word_to_each_enterprise(cast, django_assert_max_num_queries):
+    other = cast.make_enterprise("安泰木业有限公司", place=cast.town2)
+    facts = [{"row": row, "subject": cast.mill.organ, "on": DAY} for row in cast.rows]
+    facts.append({"row": cast.town, "subject": other.organ, "on": DAY})
+    with clock.at(at()) as now, django_assert_max_num_queries(80):
+        raise_facts("occurrence_missed", facts, now=now)
+        raise_facts("occurrence_missed", facts, now=now)
+    assert sorted(CreditEvent.objects.values_list("enterprise", "points")) == sorted(
+        [*[(cast.mill.pk, -1)] * 6, (other.pk, -1)]
+    )
+    assert {row.verb for event in CreditEvent.objects.all() for row in history(event)} == {"计入信用"}
+    notice = Notice.objects.get(kind="credit.recorded")
+    assert (notice.recipient, notice.title, notice.link) == (
+        cast.miller,
+        "安全信用新增6项记录：履职逾期未履行",
+        reverse("credit:ledger", args=[cast.mill.pk]),
+    )
+    assert notice.body == "履职逾期未履行：6项，每项-1分。《中华人民共和国安全生产法》（2021）第四条"
+    assert set(Standing.objects.values_list("enterprise", "tier", "score")) == {
+        (cast.mill.pk, "C", 74),
+        (other.pk, "B", 79),
+    }
+    # Each consequence stands for the records it made.
+    made = Consequence.objects.filter(effect="credit_event").order_by("organ")
+    assert [CreditEvent.objects.get(pk=row.made_id).consequence for row in made] == list(made)
 
 
 def test_a_body_that_is_no_enterprise_has_no_credit(cast):
