@@ -39,8 +39,7 @@ def raise_facts(code, lines, *, actor=SYSTEM, now=None):
     if not rows:
         return []
     hold_subjects(rows.values())
-    there = Trigger.objects.filter(code=code, row_id__in=[row.row_id for row in rows.values()])
-    known = {key_of(row): row for row in there.select_related("place", "organ", "office")}
+    known = {key_of(row): row for row in raised_for(code, rows.values())}
     fresh = Trigger.objects.bulk_create(
         [row for key, row in rows.items() if key not in known], batch_size=500
     )
@@ -52,6 +51,19 @@ def raise_facts(code, lines, *, actor=SYSTEM, now=None):
     record_many(actor, _("记录触发事实"), said_of(fresh))
     draw(code, fresh, now)
     return fresh
+
+
+def raised_for(code, rows):
+    """The facts of the kind that are there already of what shows ``rows``.
+
+    Asked by model and key together, as the index has it: by keys alone every fact would be read.
+    """
+    by_model = defaultdict(list)
+    for row in rows:
+        by_model[row.row_model].append(row.row_id)
+    for label, pks in by_model.items():
+        there = Trigger.objects.filter(code=code, row_model=label, row_id__in=pks)
+        yield from there.select_related("place", "organ", "office").order_by()
 
 
 def said_of(fresh):

@@ -93,9 +93,11 @@ def who_laid(facts):
     for fact in facts:
         rows[fact.row_model].add(str(fact.row_id))
     for label, keys in rows.items():
-        acts = Entry.objects.filter(row_model=label, row_id__in=keys).exclude(actor_id=None)
-        for key, actor in acts.order_by("-pk").values_list("row_id", "actor_id"):
-            found[label, int(key)] = actor
+        acts = Entry.objects.filter(row_model=label, row_id__in=keys).order_by()
+        # Sorted and sifted here: asked for it, the database might walk the whole log by another index.
+        for _pk, key, actor in sorted(acts.values_list("pk", "row_id", "actor_id"), reverse=True):
+            if actor is not None:
+                found[label, int(key)] = actor
     return found
 
 
