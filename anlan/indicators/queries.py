@@ -37,8 +37,9 @@ def kept_of(code, place, taking):
     """
     rows = Snapshot.objects.filter(start=taking.start, end=taking.end, place__in=below(place))
     share = taking.codes[code]
+    zero = read(None, share)
     found = rows.filter(figures__has_key=code).order_by().values_list("place", KeyTransform(code, "figures"))
-    return defaultdict(lambda: read(None, share), {pk: read(pair, share) for pk, pair in found})
+    return defaultdict(lambda: zero, {pk: read(pair, share) for pk, pair in found})
 
 
 def takings(most=62):
