@@ -116,7 +116,7 @@ def test_sectors(cast, admin):
     admin.post(f"/org/sectors/{sector.pk}/", {"name": "消防安全", "code": "fire", "order": 5})
     assert Sector.objects.get(code="fire").name == "消防安全"
     again = admin.post("/org/sectors/new/", {"name": "消防安全", "code": "x", "order": 5})
-    assert problems(again) == {"__all__": ["具有 名称 的 行业领域 已存在。"]}
+    assert problems(again) == {"name": ["具有 名称 的 行业领域 已存在。"]}
 
 
 def test_organs_with_filters_and_export(cast, admin):
