@@ -115,6 +115,7 @@ class Occurrence(models.Model):
         ]
         indexes = [
             models.Index(fields=["organ", "state", "due_on"]),
+            models.Index(fields=["organ", "id", "state"]),
             models.Index(fields=["place", "due_on"]),
             models.Index(fields=["due_on", "id", "state"]),
             models.Index(fields=["verifier", "state"]),
