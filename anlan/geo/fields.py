@@ -9,6 +9,7 @@ from typing import Annotated
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
@@ -34,6 +35,17 @@ def latitude():
 def column(label, bounds):
     """May be empty."""
     return models.DecimalField(label, null=True, blank=True, validators=within(bounds), **PLACES)
+
+
+def both_or_neither(name):
+    """The constraint that ``lon`` and ``lat`` of a row are given together."""
+    neither, both = Q(lon__isnull=True, lat__isnull=True), Q(lon__isnull=False, lat__isnull=False)
+    return models.CheckConstraint(name=name, condition=neither | both)
+
+
+def spot(row):
+    """``lon, lat`` of a row for people; None without."""
+    return f"{row.lon}, {row.lat}" if row.lon is not None else None
 
 
 def lon_field(**more):

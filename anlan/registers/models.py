@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from anlan.geo.fields import latitude, longitude
+from anlan.geo.fields import both_or_neither, latitude, longitude
 from anlan.lib.ids import credit_code_fault
 from anlan.org.models import Organ, Place, Sector
 from anlan.org.scope import Scope, ScopedQuerySet
@@ -140,10 +140,7 @@ class Enterprise(models.Model):
             models.Index(fields=["verified_at", "id"]),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="enterprise_has_both_coordinates",
-                condition=Q(lon__isnull=True, lat__isnull=True) | Q(lon__isnull=False, lat__isnull=False),
-            ),
+            both_or_neither("enterprise_has_both_coordinates"),
             models.CheckConstraint(
                 name="enterprise_closes_after_it_begins",
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("since")),

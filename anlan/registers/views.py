@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.flow.flow import Refused
+from anlan.geo.fields import spot
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage, bulk_act
 from anlan.web.tables import Column
 
@@ -125,7 +126,7 @@ class EnterprisePage(CasePage):
             (label_of("contact"), row.contact),
             (label_of("phone"), row.phone),
             (label_of("address"), row.address),
-            (_("坐标"), f"{row.lon}, {row.lat}" if row.lon is not None else None),
+            (_("坐标"), spot(row)),
             (label_of("since"), row.since),
             (label_of("closed_on"), row.closed_on),
             *([(label_of("merged_into"), file_link(row.merged_into))] if row.merged_into_id else ()),

@@ -1,25 +1,16 @@
 """One noun: something supervised that is no enterprise."""
 
-from decimal import Decimal
-
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from anlan.geo.fields import both_or_neither, latitude, longitude
 from anlan.org.models import Organ, Place, Sector
 from anlan.org.scope import Scope, ScopedQuerySet
 
 from .kinds import KINDS, choices, gaps, said
-
-
-def coordinate(label, low, high):
-    bounds = [MinValueValidator(Decimal(low)), MaxValueValidator(Decimal(high))]
-    return models.DecimalField(
-        label, max_digits=9, decimal_places=6, null=True, blank=True, validators=bounds
-    )
 
 
 class SubjectQuerySet(ScopedQuerySet):
@@ -49,8 +40,8 @@ class Subject(models.Model):
     person = models.CharField(_("负责人"), max_length=60, blank=True)
     phone = models.CharField(_("电话"), max_length=30, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
-    lon = coordinate(_("经度"), 73, 136)
-    lat = coordinate(_("纬度"), 3, 54)
+    lon = longitude()
+    lat = latitude()
     facts = models.JSONField(_("专有信息"), default=dict, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.ACTIVE)
     since = models.DateField(_("纳入监管日期"), default=timezone.localdate)
@@ -75,10 +66,7 @@ class Subject(models.Model):
             models.UniqueConstraint(
                 name="subject_once_in_a_place", fields=["kind", "place", "name"], condition=~Q(state="closed")
             ),
-            models.CheckConstraint(
-                name="subject_has_both_coordinates",
-                condition=Q(lon__isnull=True, lat__isnull=True) | Q(lon__isnull=False, lat__isnull=False),
-            ),
+            both_or_neither("subject_has_both_coordinates"),
             models.CheckConstraint(
                 name="subject_closes_after_it_begins",
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("since")),

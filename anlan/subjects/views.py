@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anlan.geo.fields import spot
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage, bulk_act
 
 from . import queries
@@ -85,7 +86,7 @@ class FilePage(CasePage):
             (label_of("person"), row.person),
             (label_of("phone"), row.phone),
             (label_of("address"), row.address),
-            (_("坐标"), f"{row.lon}, {row.lat}" if row.lon is not None else None),
+            (_("坐标"), spot(row)),
             (label_of("since"), row.since),
             (label_of("closed_on"), row.closed_on),
             (label_of("source"), row.source),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from anlan.geo.fields import latitude, longitude
+from anlan.geo.fields import both_or_neither, latitude, longitude
 from anlan.hazards.models import Matter
 from anlan.lib.geo import COLUMN, GRAIN, MICRO
 from anlan.org.models import Organ, Place, Sector, User
@@ -171,10 +171,7 @@ class RiskPoint(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="risk_point_has_both_coordinates",
-                condition=Q(lon__isnull=True, lat__isnull=True) | Q(lon__isnull=False, lat__isnull=False),
-            ),
+            both_or_neither("risk_point_has_both_coordinates"),
             models.UniqueConstraint(
                 fields=["organ", "name"], condition=~Q(state="removed"), name="risk_point_once_in_organ"
             ),

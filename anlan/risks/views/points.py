@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anlan.geo.fields import spot
 from anlan.hazards.models import Matter
 from anlan.web.pages import CasePage, ListPage, StepPage
 
@@ -78,7 +79,7 @@ class PointPage(PointRow, CasePage):
             (_("行业领域"), row.sector),
             (_("类别"), row.get_kind_display()),
             (_("具体位置"), row.location),
-            (_("坐标"), f"{row.lon}, {row.lat}" if row.lon is not None else None),
+            (_("坐标"), spot(row)),
             (_("可能的事故类型"), row.accidents),
             (_("作业人数"), row.workers),
             (_("固有风险"), level_badge(row.inherent_level)),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.flow.flow import Refused
+from anlan.geo.fields import spot
 from anlan.rulebook.book import rule
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
 
@@ -62,7 +63,7 @@ class SourcePage(SourceRow, CasePage):
             (_("单元类型"), row.get_kind_display()),
             (_("单元划分"), row.boundary),
             (_("登记系统编码"), row.code),
-            (_("坐标"), f"{row.lon}, {row.lat}" if row.lon is not None else None),
+            (_("坐标"), spot(row)),
             (_("厂区边界外500米范围内常住人口"), None if row.people is None else _("%d 人") % row.people),
             (_("分级日期"), row.graded_on),
             (_("评估完成日期"), row.assessed_on),
