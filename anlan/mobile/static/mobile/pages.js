@@ -31,7 +31,8 @@
     await shown[page](items, await queue.kept("luggage"));
   };
 
-  let running = null;
+  const SHORT = 1000, LONG = 60000; // how long until the next try, twice as long each time
+  let running = null, pause = SHORT;
   const sync = () => {
     running ??= queue.sync(draw).then(async (how) => {
       net(how === "sign-in");
@@ -39,7 +40,8 @@
       // Who is in the field goes on with what was taken along; after three days without a sign-in it is dropped.
       const luggage = await queue.kept("luggage");
       if (how === "sign-in" && luggage && Date.now() - Date.parse(luggage.at) > STALE) await queue.forget("luggage");
-      if (how === "later" && navigator.onLine) setTimeout(sync, 30000); // the server is busy
+      if (how === "later" && navigator.onLine) setTimeout(sync, pause); // the server is busy, or the network only just came
+      pause = how === "later" ? Math.min(2 * pause, LONG) : SHORT;
       await draw();
       return how;
     }).finally(() => { running = null; });
@@ -347,7 +349,9 @@
       };
       shown.queue = (items, luggage) => {
         const list = one("[data-list]");
+        const chosen = [...list.querySelectorAll("input:checked")]; // a choice outlives the drawing
         list.replaceChildren(...items.reverse().map((item) => card(item, luggage)));
+        for (const old of chosen) for (const box of list.querySelectorAll("input")) if (box.name === old.name && box.value === old.value) box.checked = true;
         if (!items.length) list.append(make("li", "本机没有待同步的内容。", "hint"));
       };
       one("[data-sync]").addEventListener("click", async () => {
@@ -364,11 +368,12 @@
     event.preventDefault();
     say("离线时不能打开这个页面。", "bad");
   });
-  window.addEventListener("online", () => { net(); sync(); });
+  window.addEventListener("online", () => { net(); Promise.resolve(running).then(sync); }); // one that runs began without a network
   window.addEventListener("offline", () => net());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(); });
   navigator.serviceWorker?.register(document.body.dataset.worker, { scope: document.body.dataset.scope });
   navigator.storage?.persist?.();
+  queue.heard(draw);
   net();
   draw().then(sync);
 })();

@@ -40,6 +40,10 @@
   const remove = (key) => run("queue", "readwrite", (store) => store.delete(key));
   const all = async () => (await run("queue", "readonly", (store) => store.getAll())).sort((a, b) => a.made_at.localeCompare(b.made_at));
 
+  // What one page or the worker has changed, the other pages show at once.
+  const channel = new BroadcastChannel("anlan-queue");
+  const heard = (act) => { channel.onmessage = act; };
+
   const add = (item) => put({ files: [], state: "waiting", made_at: new Date().toISOString(), ...item });
 
   class Later extends Error {} // no network, or the server is busy: nothing is lost by waiting
@@ -103,7 +107,8 @@
   };
 
   // One at a time over all pages and the worker; "done", "later" or "sign-in".
-  const sync = async (told = () => {}) => {
+  const sync = async (draw = () => {}) => {
+    const told = () => { channel.postMessage("changed"); draw(); };
     const once = async () => {
       try {
         await pass(told);
@@ -117,5 +122,5 @@
     return navigator.locks ? navigator.locks.request("anlan-sync", once) : once();
   };
 
-  self.AnlanQueue = { add, all, forget, keep, kept, put, remove, sync, uuid };
+  self.AnlanQueue = { add, all, forget, heard, keep, kept, put, remove, sync, uuid };
 })();
