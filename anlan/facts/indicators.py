@@ -98,14 +98,21 @@ count("accidents_severe", _("较大及以上事故起数"), _("起"), DOWN, "acc
 count("accidents_worst", _("重大及以上事故起数"), _("起"), DOWN, "accident", {"grade": WORST})
 count("accidents_gas_point", _("便民疏导点燃气事故起数"), _("起"), DOWN, "accident", {"gas_point": True})
 count("accidents_untraced", _("未倒查的事故起数"), _("起"), DOWN, "accident", {"traced": False})
-count(
-    "supervision_accidents",
-    _("直接监管责任较大及以上事故起数"),
+
+
+@indicator(
+    "facts.supervision_accidents",
+    _("直接监管责任较大及以上或影响恶劣事故起数"),
     _("起"),
-    DOWN,
-    "accident",
-    {"supervision": True, "grade": SEVERE},
+    better=DOWN,
+    basis=_("苏州市体育局2020年安全生产工作要点（S0-2.2b）"),
+    kind="accident",
+    dated="happened_on",
 )
+def supervision_accidents(places, start, end):
+    """Larger, or of severe influence, where whoever supervises directly is at fault."""
+    rows = Fact.objects.of("accident", places, start, end).filter(facts__supervision=True)
+    return rows.filter(facts__grade__in=SEVERE) | rows.filter(facts__severe=True)
 
 
 @indicator(

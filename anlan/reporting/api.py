@@ -68,6 +68,7 @@ class AnalysisOut(Schema):
     state: str
     frozen_at: datetime
     figures: list[dict]
+    situation: dict | None
     sections: list[dict]
 
 

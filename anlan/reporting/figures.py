@@ -4,6 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anlan.indicators.engine import INDICATORS, compare, value
 from anlan.indicators.readings import year_before
@@ -105,6 +106,54 @@ def share(figure):
         return Decimal(figure["part"])
     whole = Decimal(figure["whole"])
     return Decimal(figure["part"]) / whole if whole else None
+
+
+def turn(figure):
+    """Whether the figure is better (1), worse (-1) or the same (0) as the year before; None: not to be said."""
+    now, before = share(figure["now"]), share(figure["before"])
+    if figure["better"] is None or now is None or before is None:
+        return None
+    if figure["better"] == "more" and figure["now"]["whole"] is None and not before:
+        return None  # nothing was recorded then
+    more = (now > before) - (now < before)
+    return more if figure["better"] == "more" else -more
+
+
+def situation(figures, ceilings, place, end):
+    """``{"rating", "reasons"}``: how the span stands to the year before (rulebook ``reporting.situation``).
+
+    Worse: a superior's target is lost, or more figures are worse than better; better: the other way round, by as
+    many as the rulebook says. None where no figure has a year before it.
+    """
+    lost = [line["title"] for line in ceilings if line["status"] == str(Result.Status.FAILED.label)]
+    turned = [(figure["label"], turn(figure)) for figure in figures]
+    better = [label for label, said in turned if said == 1]
+    worse = [label for label, said in turned if said == -1]
+    if not lost and all(said is None for _label, said in turned):
+        return None
+    margins, lead = rule("reporting.situation", on=end, place=place), len(better) - len(worse)
+    rating = "worse" if lost or -lead >= margins["worse_by"] else "steady"
+    if not lost and lead >= margins["better_by"]:
+        rating = "better"
+    reasons = [
+        (_("上级控制指标未达成：%s"), lost),
+        (_("比上年同期变差：%s"), worse),
+        (_("比上年同期向好：%s"), better),
+    ]
+    return {"rating": rating, "reasons": [words % "、".join(labels) for words, labels in reasons if labels]}
+
+
+RATINGS = {"better": gettext_lazy("好转"), "steady": gettext_lazy("平稳"), "worse": gettext_lazy("恶化")}
+
+
+def situation_sentence(found):
+    """The rating with its reasons as a line of the text."""
+    said = {"rating": RATINGS[found["rating"]], "reasons": "；".join(found["reasons"])}
+    return (
+        _("总体形势%(rating)s：%(reasons)s。") % said
+        if found["reasons"]
+        else _("总体形势%(rating)s。") % said
+    )
 
 
 def sentence(figure):

@@ -140,7 +140,8 @@ class Analysis(models.Model):
     """形势分析, 季度点评, 年度总结, 通报: a document over figures of a span (C3; S0-A09.1, S0-A12.1).
 
     ``figures``: what the indicators said at ``frozen_at``, see ``figures.freeze``; ``ceilings``: how the superior's
-    targets stood, see ``figures.freeze_ceilings``. From signing on both stand.
+    targets stood, see ``figures.freeze_ceilings``; ``situation``: the rating drawn from both, see
+    ``figures.situation``. From signing on all stand.
     ``sections``: ``[{"heading", "body"}]``.
     """
 
@@ -161,6 +162,7 @@ class Analysis(models.Model):
     codes = models.JSONField(_("引用指标"), default=list)
     figures = models.JSONField(_("数据"), default=list)
     ceilings = models.JSONField(_("上级控制指标"), default=list)
+    situation = models.JSONField(_("形势评价"), null=True)
     frozen_at = models.DateTimeField(_("数据时间"))
     sections = models.JSONField(_("内容"), default=list)
     to = models.CharField(_("主送"), max_length=200, blank=True)

@@ -16,6 +16,7 @@ from anlan.indicators.together import Figures
 from anlan.plans.models import Plan, Requirement
 from anlan.rulebook.book import rule
 
+from .alarms import alarm
 from .consequences import evaluated as raise_failed
 from .models import Result, Target
 from .queries import figures_asked, places_of, standings
@@ -146,9 +147,11 @@ def may_evaluate(row, actor, **facts):
 def compute(targets, now, day=None):
     """Compute the targets as of ``day`` (default: today) and keep the results. Returns how many.
 
-    The result of a day replaces an earlier one of the same day; the newest day is current.
+    The result of a day replaces an earlier one of the same day; the newest day is current. Of what is worse today
+    than it stood before, those concerned hear.
     """
-    day, ask = day or timezone.localdate(now), values_of
+    today = timezone.localdate(now)
+    day, ask = day or today, values_of
     if len(targets) > 1:
         ask = Figures(asked for target in targets for asked in figures_asked(target, day))
     rows = [
@@ -158,9 +161,13 @@ def compute(targets, now, day=None):
     ]
     with transaction.atomic():
         pks = [target.pk for target in targets]
+        current = Result.objects.filter(target__in=pks, current=True).values_list("target", "place", "status")
+        before = {(target, place): status for target, place, status in current}
         Result.objects.filter(target__in=pks, day=day).delete()
         Result.objects.filter(target__in=pks, current=True).update(current=False)
         Result.objects.bulk_create(rows, batch_size=500)
+        if day == today:
+            alarm(before, rows, now)
     return len(rows)
 
 

@@ -13,7 +13,16 @@ from anlan.letters.content import Annex, Block, Content, Table, chinese_date
 from anlan.letters.kinds import KINDS, Kind
 from anlan.rulebook.book import rule
 
-from ..figures import ceilings_sentence, differing, freeze, freeze_ceilings, sentence, trend
+from ..figures import (
+    ceilings_sentence,
+    differing,
+    freeze,
+    freeze_ceilings,
+    sentence,
+    situation,
+    situation_sentence,
+    trend,
+)
 from ..models import Analysis
 
 
@@ -39,8 +48,14 @@ def draft(kind, *, actor, organ, title, start, end, codes, to="", now=None):
     figures = freeze(known, organ.place, start, end)
     headings = kinds(end, organ.place)[kind]["headings"]
     ceilings = freeze_ceilings(organ.place, end)
-    lines = [sentence(figure) for figure in figures]
-    told = "\n".join([*lines, ceilings_sentence(ceilings)] if ceilings else lines)
+    found = situation(figures, ceilings, organ.place, end)
+    told = "\n".join(
+        [
+            *([situation_sentence(found)] if found else []),
+            *(sentence(figure) for figure in figures),
+            *([ceilings_sentence(ceilings)] if ceilings else []),
+        ]
+    )
     row = Analysis.objects.create(
         kind=kind,
         title=title,
@@ -52,6 +67,7 @@ def draft(kind, *, actor, organ, title, start, end, codes, to="", now=None):
         codes=known,
         figures=figures,
         ceilings=ceilings,
+        situation=found,
         frozen_at=now,
         sections=[{"heading": text, "body": "" if index else told} for index, text in enumerate(headings)],
         to=to,
@@ -83,8 +99,9 @@ def refresh(row, *, actor, now=None):
     figures = freeze(fresh.codes, fresh.place, fresh.start, fresh.end)
     changed = differing(fresh.figures, figures)
     fresh.ceilings = freeze_ceilings(fresh.place, fresh.end)
+    fresh.situation = situation(figures, fresh.ceilings, fresh.place, fresh.end)
     fresh.figures, fresh.frozen_at, fresh.version = figures, now, fresh.version + 1
-    fresh.save(update_fields=["figures", "ceilings", "frozen_at", "version"])
+    fresh.save(update_fields=["figures", "ceilings", "situation", "frozen_at", "version"])
     record(actor, _("更新报告数据"), fresh, changed=changed)
     return changed
 
@@ -122,7 +139,7 @@ def another_signs(row, actor, **facts):
 
 def signed(row, *, actor, now, **facts):
     """The document is made of the kept figures: what is signed says what was reviewed."""
-    row.refresh_from_db(fields=["figures", "ceilings", "sections", "title"])
+    row.refresh_from_db(fields=["figures", "ceilings", "situation", "sections", "title"])
     letter("analysis", row, organ=row.organ, actor=actor, context=said(row), now=now)
 
 

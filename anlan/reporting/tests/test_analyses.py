@@ -10,12 +10,13 @@ from docx import Document
 
 from anlan.facts.actions import record_fact
 from anlan.facts.models import Fact, FactKind
+from anlan.facts.tests.conftest import fact  # noqa: F401
 from anlan.files.queries import attached
 from anlan.letters.models import Letter
 from anlan.plans.flow import ASSIGNMENT
 from anlan.plans.models import Assignment
 from anlan.plans.tests.conftest import draft, plan  # noqa: F401
-from anlan.reporting.figures import sentence, trend
+from anlan.reporting.figures import sentence, situation, situation_sentence, trend
 from anlan.reporting.models import Analysis
 from anlan.targets.actions import save_target
 from anlan.targets.flow import TARGET
@@ -247,3 +248,45 @@ def test_a_sentence_names_the_first_and_the_last_place():
     assert sentence(figure((8, None), (10, None), places=places)) == (
         "事故起数为8起，同比减少20.0%；较好的是甲镇，较后的是丙镇。"
     )
+
+
+LOST = [{"title": "死亡人数", "wanted": "≤ 1 人", "value": "2", "status": "未达成"}]
+FEWER, MORE, SAME = ((1, None), (2, None)), ((2, None), (1, None)), ((1, None), (1, None))
+NEW_WORK = figure((5, None), (0, None), better="more")  # nothing was recorded the year before
+
+
+@pytest.mark.clause("S0-2.0b", "S0-1g", "S4-0c")
+@pytest.mark.parametrize(
+    ("figures", "ceilings", "said"),
+    [
+        ([figure(*FEWER)], [], "总体形势好转：比上年同期向好：事故起数。"),
+        ([figure(*FEWER)], LOST, "总体形势恶化：上级控制指标未达成：死亡人数；比上年同期向好：事故起数。"),
+        ([figure(*MORE), figure(*FEWER, label="死亡人数"), figure(*MORE, label="重伤人数")], [],
+         "总体形势恶化：比上年同期变差：事故起数、重伤人数；比上年同期向好：死亡人数。"),
+        ([figure(*SAME)], [], "总体形势平稳。"),
+        ([figure((8, 10), (9, 10), better="more", label="按期率")], [], "总体形势恶化：比上年同期变差：按期率。"),
+    ],
+)  # fmt: skip
+def test_the_situation_is_rated_with_its_reasons(cast, figures, ceilings, said):
+    assert situation_sentence(situation(figures, ceilings, cast.city, TODAY())) == said
+
+
+def test_where_nothing_can_be_compared_no_situation_is_rated(cast):
+    assert situation([NEW_WORK], [], cast.city, TODAY()) is None
+
+
+@pytest.mark.clause("S0-2.0b", "S0-1g", "S4-0c")
+def test_the_rating_is_kept_with_the_figures_and_told(cast, write, client_of, fact):  # noqa: F811
+    fact("accident", TODAY(), subject="事故", facts={"grade": "一般", "deaths": 0})
+    assert write(codes=["facts.accidents"]).status_code == 302
+    row = Analysis.objects.get()
+    worse = {"rating": "worse", "reasons": ["比上年同期变差：事故起数"]}
+    assert row.situation == worse
+    assert row.sections[0]["body"].splitlines()[0] == "总体形势恶化：比上年同期变差：事故起数。"
+    Fact.objects.all().delete()
+    client = client_of(cast.officer)
+    page = client.get(row.get_absolute_url())
+    assert dict(page.context["facts"])["形势评价"] == "恶化：比上年同期变差：事故起数"
+    client.post(row.get_absolute_url())
+    row.refresh_from_db()
+    assert row.situation == {"rating": "steady", "reasons": []}

@@ -13,7 +13,7 @@ from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
 from anlan.web.tables import Column
 
 from ..actions import analyses
-from ..figures import differing, freeze, trend
+from ..figures import RATINGS, differing, freeze, trend
 from ..filters import AnalysisFilter
 from ..flow import ANALYSIS
 from ..forms import DraftForm, WordsForm
@@ -36,6 +36,7 @@ class AnalysisList(ListPage):
         Column("organ", gettext_lazy("撰写单位")),
         Column("start", gettext_lazy("统计期间起"), kind="day"),
         Column("end", gettext_lazy("统计期间止"), sort="end", kind="day"),
+        Column("situation", gettext_lazy("形势评价"), value=lambda row: rating_of(row)),
         Column("frozen_at", gettext_lazy("数据时间"), kind="time"),
         Column("state", gettext_lazy("状态"), value="get_state_display", shown_as=state_mark),
     ]
@@ -46,6 +47,19 @@ class AnalysisList(ListPage):
 
 def kind_label(row):
     return analyses.kinds().get(row.kind, {}).get("label", row.kind)
+
+
+def rating_of(row):
+    return RATINGS[row.situation["rating"]] if row.situation else None
+
+
+def situation_of(row):
+    """The rating with its reasons; None where there is nothing to compare with."""
+    return (
+        "：".join(filter(None, [str(rating_of(row)), "；".join(row.situation["reasons"])]))
+        if row.situation
+        else None
+    )
 
 
 class DraftPage(FormPage):
@@ -85,6 +99,7 @@ class AnalysisPage(AnalysisRow, CasePage):
             (_("撰写单位"), row.organ),
             (_("统计期间"), f"{row.start} 至 {row.end}"),
             (_("数据时间"), row.frozen_at),
+            (_("形势评价"), situation_of(row)),
             (_("拟稿人"), row.author),
             (_("主送"), row.to),
             (_("回执"), row.receipt),
