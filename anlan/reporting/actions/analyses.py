@@ -49,13 +49,6 @@ def draft(kind, *, actor, organ, title, start, end, codes, to="", now=None):
     headings = kinds(end, organ.place)[kind]["headings"]
     ceilings = freeze_ceilings(organ.place, end)
     found = situation(figures, ceilings, organ.place, end)
-    told = "\n".join(
-        [
-            *([situation_sentence(found)] if found else []),
-            *(sentence(figure) for figure in figures),
-            *([ceilings_sentence(ceilings)] if ceilings else []),
-        ]
-    )
     row = Analysis.objects.create(
         kind=kind,
         title=title,
@@ -69,12 +62,25 @@ def draft(kind, *, actor, organ, title, start, end, codes, to="", now=None):
         ceilings=ceilings,
         situation=found,
         frozen_at=now,
-        sections=[{"heading": text, "body": "" if index else told} for index, text in enumerate(headings)],
+        sections=[
+            {"heading": text, "body": "" if index else opening(figures, ceilings, found)}
+            for index, text in enumerate(headings)
+        ],
         to=to,
         author=actor,
     )
     record(actor, _("起草分析报告"), row, kind=kind, indicators=known)
     return row
+
+
+def opening(figures, ceilings, found):
+    """The first section, told from the figures."""
+    lines = [sentence(figure) for figure in figures]
+    if found:
+        lines.insert(0, situation_sentence(found))
+    if ceilings:
+        lines.append(ceilings_sentence(ceilings))
+    return "\n".join(lines)
 
 
 @transaction.atomic
