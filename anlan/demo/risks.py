@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from anlan.registers.models import Enterprise
-from anlan.risks.actions import areas, checks, points, sources
+from anlan.risks.actions import areas, checks, missed, points, sources
 from anlan.risks.actions.adopting import adopt
 from anlan.risks.actions.hooked import hook
 from anlan.risks.catalogue import typical
@@ -198,6 +198,10 @@ def looked_at(people, days):
         with clock.at(aware(days.last, time(10))) as now:
             checks.record_check(found, actor=keeper, result="danger", note="急停按钮卡滞，须更换。", now=now)
             checks.stop_unit(unit, actor=keeper, starts_at=now, reason="年度检修", now=now)
+
+    with clock.at(aware(days.last, time(11))) as now:
+        missed.reckon(now)
+        missed.tell_offices(now)
 
 
 def graded(row, keeper, head, current):

@@ -1,6 +1,6 @@
 """风险点 as JSON: the list as the page narrows it, one point with its parts."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from ninja import Field, Query, Schema
@@ -9,8 +9,8 @@ from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, page_of
 from anlan.plans.api.schemas import Paged, Paging, Ref
 
 from . import change_api
-from .filters import AreaFilter, PointFilter, SourceFilter
-from .models import AreaRisk, HazardSource, RiskPoint
+from .filters import AreaFilter, MissedFilter, PointFilter, SourceFilter
+from .models import AreaRisk, HazardSource, MissedCheck, RiskPoint
 from .queries import VIEW, VIEW_AREA, VIEW_SOURCE
 from .schemas import PointDetail, PointOut
 
@@ -63,6 +63,22 @@ class HazardSourceQuery(Paging):
     state: str | None = None
 
 
+class MissedCheckOut(Schema):
+    id: int
+    point: int = Field(alias="point_id")
+    measure: int = Field(alias="measure_id")
+    due_at: datetime
+    ended_at: datetime | None
+    told_at: datetime | None
+
+
+class MissedCheckQuery(Paging):
+    place: int | None = None
+    level: str | None = None
+    state: str | None = None
+    enterprise: int | None = None
+
+
 class AreaRiskOut(Schema):
     id: int
     place: Ref
@@ -78,6 +94,13 @@ class AreaRiskQuery(Paging):
     kind: str | None = None
     level: str | None = None
     drift: str | None = None
+
+
+@router.get("/missed-checks", response={200: Paged[MissedCheckOut], **REFUSED}, summary="应查未查")
+def list_missed(request, query: Query[MissedCheckQuery]):
+    demand(request, VIEW)
+    rows = MissedCheck.objects.visible_to(request.user)
+    return page_of(rows.order_by("due_at", "pk"), query, MissedFilter, request)
 
 
 @router.get("/sources", response={200: Paged[HazardSourceOut], **REFUSED}, summary="重大危险源")

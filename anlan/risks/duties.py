@@ -13,7 +13,7 @@ from anlan.hazards.queries import territory_office
 from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 
-from .actions import hooked, reports, sources
+from .actions import hooked, missed, reports, sources
 from .actions.areas import compute
 from .actions.points import REVIEW, weigh
 from .models import DangerAtPoint
@@ -105,6 +105,8 @@ def report_due(duty, stage, now):
 
 every("risks.reports", 12 * 60, reports.demand_yearly)
 every("risks.areas", 6 * 60, compute)
+every("risks.missed", 10, missed.reckon)
+every("risks.missed_told", 24 * 60, missed.tell_offices)
 promised(sources.FILE, "owner", _("重大危险源备案"))
 promised(sources.REASSESS, "owner", _("重大危险源重新评估"))
 promised(sources.REGRADE, "owner", _("重大危险源重新分级"))

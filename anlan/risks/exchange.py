@@ -13,12 +13,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from anlan.hazards.models import Matter
 from anlan.lib.xlsx import Column, write_sheet
 
 from .models import DangerAtPoint, Measure, MeasureCheck, RiskEvent, RiskPoint, RiskUnit, UnitStop
 
 LEVELS = {"major": "0", "larger": "1", "general": "2", "low": "3"}
-K, U, R = Measure.Kind, Measure.Unit, MeasureCheck.Result
+K, U, R, M = Measure.Kind, Measure.Unit, MeasureCheck.Result, Matter.State
 # classify2 of a measure that was given none.
 CLASSES = {
     K.ENGINEERING: "1-5",
@@ -36,7 +37,20 @@ CLASSIFY = {
 CYCLES = {U.HOUR: _("小时"), U.DAY: _("天"), U.MONTH: _("月"), U.YEAR: _("年")}
 BY_SENSOR, BY_INSPECTION = "1", "2"  # dataSrc
 RESULTS = {R.NORMAL: "0", R.DANGER: "1", R.MISSED: "2", R.OTHER: "3"}
-MOMENT = "%Y%m%d%H%M%S"
+DANGER_LEVELS = {"general": "0", "major": "1"}
+DANGER_TYPES = {
+    "safety": "1", "process": "2", "electrical": "3", "instrument": "4", "fire": "5", "layout": "6",
+    "equipment": "7", "other": "8",
+}  # fmt: skip
+ON_THE_SPOT, WITHIN_TIME = "0", "1"  # dangerManageType
+IN_HAND, HANDED_IN, DONE = "0", "1", "9"  # dangerState
+DANGER_STATES = {
+    M.SUBMITTED: HANDED_IN,
+    M.VERIFIED_OK: DONE,
+    M.CLOSED: DONE,
+}
+NO_DANGER = (M.REJECTED, M.DUPLICATE)
+MOMENT, DAY = "%Y%m%d%H%M%S", "%Y%m%d"
 TAIL = ("deleted", "createDate", "createBy", "updateDate", "updateBy")
 FIELDS = {
     "T1": "id companyCode tyshxydm hazardCode1 hazardDep hazardLiablePerson riskUnitName riskLevel",
@@ -46,7 +60,7 @@ FIELDS = {
     " workType",
     "T5": "id companyCode checkTaskId checkTime checkStatus",
     "T6": "id companyCode dangerName hazardCode riskMeasureId checkRecordId dangerLevel registTime registrant"
-    " dangerDesc liablePerson dangerManageDeadline dangerState",
+    " dangerManageType hazardDangerType dangerDesc liablePerson dangerManageDeadline checkAcceptTime dangerState",
     "T7": "id companyCode hazardCode riskUnitId stopStartTime stopEndTime stopReason",
 }
 NAMES = {
@@ -62,6 +76,10 @@ NAMES = {
 
 def moment(at):
     return timezone.localtime(at).strftime(MOMENT) if at else ""
+
+
+def day(on):
+    return on.strftime(DAY) if on else ""
 
 
 def named(model, pk):
@@ -128,19 +146,20 @@ def checks(points):
 
 
 def dangers(points):
-    links = DangerAtPoint.objects.filter(point__in=points).select_related(
-        "matter__reported_by", "measure", "point"
-    )
+    """What turned out to be none, or another one again, is no danger."""
+    links = DangerAtPoint.objects.filter(point__in=points).exclude(matter__state__in=NO_DANGER)
     found = MeasureCheck.objects.filter(point__in=points, matter__isnull=False)
     record_of = dict(found.order_by().values_list("matter", "uid"))
-    for link in links.order_by("pk"):
+    for link in links.select_related("matter__reported_by", "measure", "point").order_by("pk"):
         row = link.matter
         yield (
-            named("matter", row.pk), "", row.title, code_of(link.point),
+            str(link.uid), "", row.title, code_of(link.point),
             str(link.measure.uid) if link.measure else "", str(record_of.get(row.pk, "")),
-            row.get_grade_display(), moment(row.entered_at), row.reported_by.name if row.reported_by else "",
-            row.description, row.duty_person, row.due_on.strftime("%Y%m%d") if row.due_on else "",
-            row.get_state_display(), *tail(link.at),
+            DANGER_LEVELS.get(row.grade, ""), moment(row.entered_at),
+            row.reported_by.name if row.reported_by else "",
+            ON_THE_SPOT if row.on_the_spot else WITHIN_TIME, DANGER_TYPES.get(row.danger_class, ""),
+            row.description, row.duty_person, day(row.due_on or row.finish_on), day(row.verified_on),
+            DANGER_STATES.get(row.state, IN_HAND), *tail(link.at),
         )  # fmt: skip
 
 

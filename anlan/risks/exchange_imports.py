@@ -1,7 +1,7 @@
 """What a line of an exchange table means: T1 units, T2 events, T3 measures, T4 tasks, T5 records, T7 stops.
 
 Each line goes by its ``id``: a known one is about that row, another makes a row that keeps this id. Levels (T1) come
-into force by assessment and confirmation alone and are not taken over; dangers (T6) are registered as dangers.
+into force by assessment and confirmation alone and are not taken over; for dangers (T6) see ``exchange_dangers``.
 """
 
 from datetime import datetime

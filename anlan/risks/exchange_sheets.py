@@ -10,6 +10,7 @@ from anlan.org.answers import Refused
 
 from . import exchange
 from .actions import checks, points
+from .actions.missed import awaken
 from .exchange_imports import CheckLine, EventLine, MeasureLine, StopLine, TaskLine, UnitLine
 from .models import Measure, MeasureCheck, RiskEvent, RiskUnit, UnitStop
 from .queries import IMPORT
@@ -71,6 +72,7 @@ def forget(rows, *, actor, verb):
     kept = {row.pk: _("已登记隐患。") for row in rows if getattr(row, "matter_id", None)}
     going = [row for row in rows if row.pk not in kept]
     record_many(actor, verb, [(row, {"point": str(row.point)}) for row in going])
+    awaken(Measure.objects.filter(event__unit__point__in={row.point_id for row in going}), timezone.now())
     for row in going:
         row.delete()
     return kept

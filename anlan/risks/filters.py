@@ -1,6 +1,7 @@
 """What the lists of risk can be narrowed by: page, API and export alike."""
 
 import django_filters as filters
+from django.db.models import Exists, OuterRef
 from django.forms import HiddenInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,16 @@ from anlan.registers.filters import PlaceChoice, places
 from anlan.registers.models import Enterprise
 
 from .area import KINDS
-from .models import AreaRisk, HazardSource, HookedItem, Level, MeasureCheck, RiskPoint, RiskReport
+from .models import (
+    AreaRisk,
+    HazardSource,
+    HookedItem,
+    Level,
+    MeasureCheck,
+    MissedCheck,
+    RiskPoint,
+    RiskReport,
+)
 from .queries import LIVE, OPEN, overdue, ownerless
 
 ALL = _("全部")
@@ -32,6 +42,7 @@ class PointFilter(filters.FilterSet):
             ("overdue", _("复评逾期")),
             ("forced", _("须提前复评")),
             ("ownerless", _("无责任人")),
+            ("missed", _("应查未查")),
             ("unplaced", _("无坐标")),
             ("hand_set", _("人工调整")),
         ],
@@ -51,6 +62,8 @@ class PointFilter(filters.FilterSet):
             return rows.filter(state__in=LIVE).exclude(review_cause="")
         if value == "ownerless":
             return rows.filter(ownerless())
+        if value == "missed":
+            return rows.filter(Exists(MissedCheck.objects.filter(point=OuterRef("pk"), ended_at=None)))
         if value == "unplaced":
             return rows.filter(cell__isnull=True)  # of which there is an index
         return rows.filter(hand_set=True)
@@ -73,6 +86,34 @@ class CheckFilter(filters.FilterSet):
     class Meta:
         model = MeasureCheck
         fields = ("point", "result", "start", "end")
+
+
+class MissedFilter(filters.FilterSet):
+    place = PlaceChoice(label=_("区域"), field_name="point__place", queryset=places, empty_label=ALL)
+    level = filters.ChoiceFilter(
+        label=_("风险等级"), field_name="point__level", choices=Level.choices, empty_label=ALL
+    )
+    state = filters.ChoiceFilter(
+        label=_("状态"),
+        choices=[("ended", _("已了结")), ("all", _("全部"))],
+        method="by_state",
+        empty_label=_("未补查"),
+    )
+    enterprise = filters.NumberFilter(
+        field_name="point__enterprise", label=_("企业"), widget=HiddenInput, max_value=2**31
+    )
+
+    class Meta:
+        model = MissedCheck
+        fields = ("place", "level", "state", "enterprise")
+
+    def by_state(self, rows, name, value):
+        return rows.filter(ended_at__isnull=False) if value == "ended" else rows
+
+    def filter_queryset(self, rows):
+        """What is over is asked for by name."""
+        rows = super().filter_queryset(rows)
+        return rows if self.form.cleaned_data.get("state") else rows.filter(ended_at=None)
 
 
 class SourceFilter(filters.FilterSet):

@@ -9,9 +9,10 @@ from anlan.flow.facts import ask, text
 from anlan.flow.flow import Flow, Step
 
 from . import guards
+from .actions.missed import look_again
 from .actions.points import REVIEW, demand_review, hold, keep
 from .actions.reports import graver_now
-from .models import ControlLevel, Level, LevelChange, RiskPoint
+from .models import ControlLevel, Level, LevelChange, Measure, RiskPoint
 from .queries import CHANGE, CONFIRM, events_of, level_by_method, lowest_control, review_by
 
 S = RiskPoint.State
@@ -127,6 +128,7 @@ def removal_denied(row, *, actor, now, **facts):
 def removed(row, *, actor, now, **facts):
     keep(row, removed_on=timezone.localdate(now))
     release(REVIEW, row, now=now)
+    look_again(Measure.objects.filter(event__unit__point=row), now)
 
 
 POINT = Flow(

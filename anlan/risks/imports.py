@@ -19,7 +19,7 @@ from anlan.registers.models import Enterprise
 from anlan.search.models import Document
 from anlan.search.sources import forget
 
-from . import exchange_sheets  # noqa: F401
+from . import exchange_dangers, exchange_sheets  # noqa: F401
 from .actions.points import add_event, add_measure, add_point, add_unit
 from .models import Measure, RiskPoint
 from .queries import IMPORT

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from anlan.indicators.engine import indicator
 from anlan.registers.models import Enterprise
 
-from .models import Holding, HookedItem, HookedVisit, LevelChange, RiskPoint
+from .models import Holding, HookedItem, HookedVisit, LevelChange, Measure, MissedCheck, RiskPoint
 
 DATABASE = _("建立企业安全风险数据库（S1-10b）")
 DUAL = _("推进双重预防机制建设（S1-10a、S4-3.14c）")
@@ -70,6 +70,24 @@ def owned(places, start, end):
     graded = LevelChange.objects.filter(point=OuterRef("pk"), on__lte=end)
     whole = points(places, end).filter(Exists(graded)).annotate(then=held_on(end, "controlled_by"))
     return whole.filter(then__gt=""), whole
+
+
+@indicator("risks.missed", _("应查未查的排查"), "次", better="less", basis=DUAL, dated="due_at")
+def missed(places, start, end):
+    """The checks that fell due within the span and that nobody made in time."""
+    return MissedCheck.objects.filter(point__place__in=places, due_at__date__range=(start, end))
+
+
+@indicator("risks.checked", _("按期完成排查任务的风险点比例"), "%", better="more", basis=DUAL)
+def checked(places, start, end):
+    """Of the points with measures that are looked at by a cycle, those without a check missed within the span."""
+    tasks = Measure.objects.filter(
+        event__unit__point=OuterRef("pk"), every__isnull=False, since__date__lte=end
+    )
+    whole = points(places, end).filter(Exists(tasks))
+    lasting = Q(ended_at__isnull=True) | Q(ended_at__date__gte=start)
+    late = MissedCheck.objects.filter(lasting, point=OuterRef("pk"), due_at__date__lte=end)
+    return whole.exclude(Exists(late)), whole
 
 
 @indicator("risks.hooked", _("领导挂钩事项"), "项", better=None, basis=HOOKS)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from anlan.web.panels import panel
 
-from .models import HazardSource, Level, RiskPoint
+from .models import HazardSource, Level, MissedCheck, RiskPoint
 from .queries import ADD, IMPORT, OPEN, VIEW, overdue
 from .tables import grade_mark, level_badge
 
@@ -24,6 +24,9 @@ def risks_of(enterprise, user):
         "ungraded": found.get("", 0),
         "late": rows.filter(overdue(timezone.localdate())).count() if found else 0,
         "sources": [(one, grade_mark(one)) for one in sources.exclude(state="cancelled").order_by("pk")[:20]],
+        "missed": MissedCheck.objects.filter(point__in=rows.order_by(), ended_at=None).count()
+        if found
+        else 0,
         "adds": user.holds(ADD),
         "exchanges": bool(found) and user.holds(IMPORT),
     }

@@ -86,6 +86,32 @@ POINTS = [
     Column("created_at", _("登记时间"), kind="time", optional=True),
 ]
 
+
+def cycle(row):
+    one = row.measure
+    said = {"n": one.every, "unit": one.get_cycle_unit_display()}
+    return _("每 %(n)d %(unit)s") % said if one.every else None
+
+
+def missed_state(row):
+    return badge(_("已了结"), "idle") if row.ended_at else badge(_("应查未查"), "bad")
+
+
+MISSED = [
+    Column("measure", _("管控措施"), link=True, kind="name", phone="title"),
+    Column("point", _("风险点"), value=lambda row: str(row.point), phone="where"),
+    Column("level", _("风险等级"), value=lambda row: row.point.get_level_display(),
+           shown_as=lambda row: level_badge(row.point.level), phone="head"),
+    Column("owner", _("责任单位"), value=lambda row: str(row.point.organ), phone="where"),
+    Column("place", _("区域"), value=lambda row: str(row.point.place)),
+    Column("person", _("责任人"), value=lambda row: row.measure.person or row.point.controlled_by),
+    Column("cycle", _("排查周期"), value=cycle),
+    Column("due_at", _("应查时间"), sort="due_at", kind="time", phone="due"),
+    Column("state", _("状态"), shown_as=missed_state, phone="head"),
+    Column("ended_at", _("了结时间"), kind="time", optional=True),
+    Column("told_at", _("通报监管部门的时间"), kind="time", optional=True),
+]  # fmt: skip
+
 SOURCE_TONES = {
     "identified": "idle",
     "graded": "info",

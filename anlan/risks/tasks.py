@@ -7,6 +7,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from anlan.duty.schedules import end_of
+
 from .models import Measure, MeasureCheck, UnitStop
 from .queries import months_after
 
@@ -15,11 +17,16 @@ MONTHS = {Measure.Unit.MONTH: 1, Measure.Unit.YEAR: 12}
 
 @dataclass(frozen=True)
 class Task:
-    """``due_at``: None for a measure that nobody looks at by a cycle, and while its unit stands still."""
+    """``due_at``: None for a measure that nobody looks at by a cycle, and while its unit stands still.
+
+    ``late_at``: when nobody having looked is 应查未查; but for cycles of hours the whole day is in time. While the
+    unit stands still it says when that ends, if that is known.
+    """
 
     due_at: datetime | None
     late: bool = False
     stopped: bool = False
+    late_at: datetime | None = None
 
     def words(self):
         if self.stopped:
@@ -53,7 +60,7 @@ def task_of(measure, stops, now):
     start = measure.last_at or measure.since
     for stop in sorted(stops, key=lambda one: one.starts_at):
         if stop.lasts(now):
-            return Task(None, stopped=True)
+            return Task(None, stopped=True, late_at=stop.ends_at)
         if (
             stop.ends_at is not None
             and start < stop.ends_at <= now
@@ -61,7 +68,8 @@ def task_of(measure, stops, now):
         ):
             start = stop.ends_at
     due = after_cycle(measure, start)
-    return Task(due, late=due < now)
+    late_at = due if measure.cycle_unit == Measure.Unit.HOUR else end_of(timezone.localdate(due))
+    return Task(due, late=late_at <= now, late_at=late_at)
 
 
 def standing_still(unit, at):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", points.PointList.as_view(), name="points"),
     path("new", parts.NewPoint.as_view(), name="new"),
     path("import", UploadPage.as_view(), {"code": "risk_points"}, name="import"),
+    path("missed/", checks.MissedList.as_view(), name="missed"),
     path("reports/", reports.ReportList.as_view(), name="reports"),
     path("reports/first", reports.FirstReport.as_view(), name="first_report"),
     path("reports/<int:pk>", reports.ReportPage.as_view(), name="report"),

@@ -10,9 +10,10 @@ from anlan.audit.log import record
 from anlan.hazards.actions.reporting import report_matter
 from anlan.org.answers import Refused
 
-from ..models import MeasureCheck, UnitStop
+from ..models import Measure, MeasureCheck, UnitStop
 from ..tasks import standing_still
-from .points import held, link_danger
+from .missed import awaken, look_again
+from .points import held, link_danger, measures_under
 
 SELF_CHECK = "self"  # a source of dangers in the rule "matter.sources"
 
@@ -32,6 +33,7 @@ def record_check(measure, *, actor, result, at=None, now=None, **more):
     if stop := standing_still(measure.event.unit, at):
         raise Refused(_("单元“%(unit)s”自 %(day)s 起停用，期间暂停排查。") % told(stop))
     row.save()
+    look_again(Measure.objects.filter(pk=measure.pk), now)
     record(actor, _("登记排查"), point, measure=str(measure), result=row.get_result_display(), at=at)
     return row
 
@@ -44,7 +46,13 @@ def keep_checks(given, *, actor, now):
     rows = [
         MeasureCheck(point=one["measure"].event.unit.point, by=actor, entered_at=now, **one) for one in given
     ]
+    awaken(Measure.objects.filter(pk__in={row.measure_id for row in rows}), now)
     return MeasureCheck.objects.bulk_create(rows, batch_size=1000)
+
+
+def reporting_organ(actor):
+    """The first of the actor's organs in whose name dangers may be registered; None if there is none."""
+    return next((post.organ for post in actor.acting_posts() if post.role.holds("hazards.add_matter")), None)
 
 
 @transaction.atomic
@@ -57,8 +65,7 @@ def danger_found(check, *, actor, description, photos=(), now=None):
         raise Refused(_("这次排查没有发现隐患。"))
     if claimed.matter_id:
         raise Refused(_("这次排查发现的隐患已经登记。"))
-    organ = next((post.organ for post in actor.acting_posts() if post.role.holds("hazards.add_matter")), None)
-    if organ is None:
+    if (organ := reporting_organ(actor)) is None:
         raise Refused(_("您当前的岗位没有登记隐患的权限。"))
     matter = report_matter(
         actor=actor,
@@ -109,6 +116,7 @@ def stop_unit(unit, *, actor, starts_at, reason, ends_at=None, now=None, **more)
             row.save()
     except IntegrityError as race:
         raise Refused(_("刚刚已由他人登记停用，请刷新后查看。")) from race
+    look_again(measures_under(unit), now)
     record(actor, _("登记停用"), point, unit=unit.name, reason=reason, starts_at=starts_at, ends_at=ends_at)
     return row
 
@@ -125,6 +133,7 @@ def resume_unit(stop, *, actor, ends_at=None, now=None):
         raise ValidationError({"ends_at": _("结束时间应晚于开始时间。")})
     if not UnitStop.objects.filter(pk=stop.pk, ends_at=None).update(ends_at=ends_at):
         raise Refused(_("这次停用已经结束。"))
+    look_again(measures_under(stop.unit), now)
     record(actor, _("恢复使用"), point, unit=stop.unit.name, ends_at=ends_at)
     stop.refresh_from_db()
     return stop

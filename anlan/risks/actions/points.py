@@ -16,6 +16,7 @@ from anlan.rulebook.book import rule
 from ..methods import evaluate
 from ..models import DangerAtPoint, Holding, Measure, MeasureCheck, RiskEvent, RiskPoint, RiskUnit
 from ..queries import ADD, CHANGE, GRADING, LIVE
+from .missed import look_again
 
 S = RiskPoint.State
 REVIEW = "risks.review"
@@ -185,6 +186,8 @@ def change_part(part, *, actor, point, **values):
     part.full_clean()
     if changed:
         part.save(update_fields=list(changed))
+        if isinstance(part, Measure):
+            look_again(Measure.objects.filter(pk=part.pk), timezone.now())
         record(actor, _("修改%s") % part._meta.verbose_name, point, name=str(part), fields=sorted(changed))
     return part
 
@@ -212,8 +215,11 @@ def demand_review(point, cause, now, *, reason=""):
 
 
 @transaction.atomic
-def link_danger(point, matter, *, actor, measure=None, now=None):
-    """A danger lies at the point; a major or returning one, or one by a failed measure, forces a review."""
+def link_danger(point, matter, *, actor, measure=None, now=None, **more):
+    """A danger lies at the point; a major or returning one, or one by a failed measure, forces a review.
+
+    ``more``: ``uid``.
+    """
     now = now or timezone.now()
     point = held(point, actor)
     if not type(matter).objects.visible_to(actor).filter(pk=matter.pk).exists():
@@ -221,7 +227,7 @@ def link_danger(point, matter, *, actor, measure=None, now=None):
     if matter.enterprise_id and point.enterprise_id and matter.enterprise_id != point.enterprise_id:
         raise Refused(_("隐患所在的企业与风险点的不是同一家。"))
     link, new = DangerAtPoint.objects.get_or_create(
-        point=point, matter=matter, defaults={"measure": measure, "at": now, "by": actor}
+        point=point, matter=matter, defaults={"measure": measure, "at": now, "by": actor, **more}
     )
     if not new:
         raise Refused(_("这条隐患已经关联。"))

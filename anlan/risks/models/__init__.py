@@ -2,7 +2,7 @@
 
 from .areas import AreaRisk, HookedItem, HookedVisit
 from .points import ControlLevel, DangerAtPoint, Level, LevelChange, Measure, RiskEvent, RiskPoint, RiskUnit
-from .records import Holding, MeasureCheck, UnitStop
+from .records import Holding, MeasureCheck, MissedCheck, UnitStop
 from .reports import RiskReport
 from .sources import Care, HazardSource, SourceSubstance
 
@@ -19,6 +19,7 @@ __all__ = [
     "LevelChange",
     "Measure",
     "MeasureCheck",
+    "MissedCheck",
     "RiskEvent",
     "RiskPoint",
     "RiskReport",

@@ -263,6 +263,7 @@ class Measure(models.Model):
 
     ``uid`` names it in the exchange tables, ``classify`` is its class there where one was given, and ``automatic``
     that a sensor watches it. ``task_code``: of its task (T4), where another system has given that one.
+    ``wake_at``: when it is next reckoned whether nobody has looked; empty where nothing can become of it by itself.
     """
 
     class Kind(models.TextChoices):
@@ -293,6 +294,7 @@ class Measure(models.Model):
     automatic = models.BooleanField(_("自动化监控"), default=False)
     task_code = models.CharField(_("排查任务编码"), max_length=36, blank=True, editable=False)
     since = models.DateTimeField(_("起算时间"), default=timezone.now, editable=False)
+    wake_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
 
     scope = part_of("event__unit__point")
     objects = ScopedQuerySet.as_manager()
@@ -300,6 +302,9 @@ class Measure(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("管控措施")
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["wake_at"], condition=Q(wake_at__isnull=False), name="risk_measure_wakes")
+        ]
 
     def __str__(self):
         return self.text[:40]
@@ -336,8 +341,10 @@ class LevelChange(models.Model):
 class DangerAtPoint(models.Model):
     """That a hidden danger lies at a point: a control of it has failed.
 
-    ``weighed``: as what it has forced a review already.
+    ``weighed``: as what it has forced a review already. ``uid`` names it in the exchange tables (T6).
     """
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
 
     point = models.ForeignKey(RiskPoint, models.CASCADE, related_name="dangers", verbose_name=_("风险点"))
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="risk_points", verbose_name=_("隐患"))
@@ -348,6 +355,9 @@ class DangerAtPoint(models.Model):
     at = models.DateTimeField(_("关联时间"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("关联人"))
 
+    scope = part_of("point")
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("风险点的隐患")
         ordering = ["-id"]
@@ -355,3 +365,6 @@ class DangerAtPoint(models.Model):
 
     def __str__(self):
         return f"{self.point} {self.matter}"
+
+    def get_absolute_url(self):
+        return self.matter.get_absolute_url()

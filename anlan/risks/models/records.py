@@ -83,6 +83,50 @@ class MeasureCheck(models.Model):
         return self.point.get_absolute_url()
 
 
+class MissedCheck(models.Model):
+    """应查未查: that a measure was to be looked at by ``due_at`` and nobody did, until ``ended_at``.
+
+    Over once it is looked at, its unit stands still, its cycle is changed or the point is removed. ``told_at``: when
+    the office of the territory heard of it.
+    """
+
+    point = models.ForeignKey(
+        RiskPoint, models.CASCADE, related_name="missed", verbose_name=_("风险点"), db_index=False
+    )
+    measure = models.ForeignKey(
+        Measure, models.CASCADE, related_name="missed", verbose_name=_("管控措施"), db_index=False
+    )
+    due_at = models.DateTimeField(_("应查时间"))
+    found_at = models.DateTimeField(_("发现时间"), default=timezone.now)
+    ended_at = models.DateTimeField(_("了结时间"), null=True)
+    told_at = models.DateTimeField(_("通报监管部门的时间"), null=True)
+
+    scope = part_of("point")
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("应查未查")
+        ordering = ["-due_at", "-id"]
+        indexes = [
+            models.Index(fields=["due_at", "id"]),
+            models.Index(fields=["point", "due_at"]),
+            models.Index(
+                fields=["due_at", "told_at"], condition=Q(ended_at__isnull=True), name="risk_missed_open"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure"], condition=Q(ended_at__isnull=True), name="risk_missed_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.measure} {timezone.localtime(self.due_at):%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self):
+        return self.point.get_absolute_url()
+
+
 class UnitStop(models.Model):
     """停用、检维修记录 (T7): while it lasts the measures of the unit need not be looked at.
 

@@ -7,11 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
+from anlan.hazards.models import Matter
 from anlan.intake.actions import apply, take, undo
 from anlan.intake.sheets import SHEETS
 from anlan.risks.actions import checks, points
-from anlan.risks.exchange import archive
-from anlan.risks.models import Measure, MeasureCheck, RiskEvent, RiskPoint, RiskUnit, UnitStop
+from anlan.risks.exchange import archive, code_of
+from anlan.risks.models import DangerAtPoint, Measure, MeasureCheck, RiskEvent, RiskPoint, RiskUnit, UnitStop
 
 from .conftest import NOW
 
@@ -120,3 +121,73 @@ def test_a_table_taken_in_can_be_undone(full, firm, keeper):
     undo(batch, actor=keeper)
     assert (RiskUnit.objects.count(), RiskEvent.objects.count(), UnitStop.objects.count()) == (0, 0, 0)
     assert RiskPoint.objects.get().state == "identified"
+
+
+def of_table(fresh, **more):
+    """A line of T6 as another system writes it."""
+    return {
+        "id": fresh, "dangerName": "光幕失效", "hazardCode": "", "riskMeasureId": "", "checkRecordId": "",
+        "dangerLevel": "1", "registTime": "20260506100000", "registrant": "林工", "hazardDangerType": "3",
+        "dangerDesc": "1号冲床光幕被短接。", "liablePerson": "周工", "dangerManageDeadline": "20260520",
+        "dangerState": "0", **more,
+    }  # fmt: skip
+
+
+FRESH = "00000000-0000-4000-8000-000000000001"
+
+
+def test_dangers_of_another_system_are_registered_at_their_points(full, firm, keeper):
+    measure = Measure.objects.get(automatic=True)
+    check = checks.record_check(measure, actor=keeper, result="danger", at=NOW, note="光幕")
+    line = of_table(
+        FRESH, hazardCode=code_of(full), riskMeasureId=str(measure.uid), checkRecordId=str(check.uid)
+    )
+    batch = read("T6", keeper, list(line), [list(line.values())])
+    assert [row.errors for row in batch.rows.all()] == [{}]
+    apply(batch, actor=keeper)
+    matter, link = Matter.objects.get(), DangerAtPoint.objects.get()
+    assert (matter.state, matter.grade, matter.source, matter.danger_class, matter.duty_person) == (
+        "registered", "", "self", "electrical", "周工",
+    )  # fmt: skip
+    assert matter.description == ("1号冲床光幕被短接。\n（双重预防系统登记：登记人林工，等级重大，整改中）")
+    assert (str(link.uid), link.measure, link.point, MeasureCheck.objects.get(pk=check.pk).matter) == (
+        FRESH, measure, full, matter,
+    )  # fmt: skip
+    head, [out] = exported(firm)["T6"]
+    told = dict(zip(head, out, strict=True))
+    assert (told["id"], told["dangerState"], told["hazardDangerType"]) == (FRESH, "0", "3")
+    again = read("T6", keeper, head, [out])
+    assert (again.same, again.wrong) == (1, 0)  # what is registered goes its own way
+    undo(batch, actor=keeper)
+    assert (Matter.objects.count(), DangerAtPoint.objects.count()) == (0, 0)
+    assert MeasureCheck.objects.get(pk=check.pk).matter is None
+
+
+def test_a_danger_that_was_dealt_with_since_stays(full, keeper, cast):
+    line = of_table(FRESH, hazardCode=code_of(full))
+    batch = read("T6", keeper, list(line), [list(line.values())])
+    apply(batch, actor=keeper)
+    Matter.objects.update(state="verified")
+    undo(batch, actor=keeper)
+    assert (DangerAtPoint.objects.count(), batch.rows.get().kept) == (1, "已受理。")
+
+
+def test_wrong_lines_of_dangers_are_told(full, firm, keeper, cast):
+    checked = MeasureCheck.objects.get()
+    other = points.add_point(actor=keeper, enterprise=firm, name="喷漆房", kind="site")
+    lines = [
+        of_table(FRESH, hazardCode=code_of(full), dangerState="9"),
+        of_table(FRESH[:-1] + "2", hazardCode=code_of(full), registTime="20990101000000"),
+        of_table(FRESH[:-1] + "3", hazardCode=code_of(full), checkRecordId=str(checked.uid)),
+        of_table(FRESH[:-1] + "4", hazardCode=code_of(other), riskMeasureId=str(checked.measure.uid)),
+    ]
+    batch = read("T6", keeper, list(lines[0]), [list(line.values()) for line in lines])
+    assert {row.number: row.errors for row in batch.rows.all()} == {
+        2: {"state": ["已验收的隐患不作为新隐患导入。"]},
+        3: {"at": ["登记时间不能晚于现在。"]},
+        4: {"measure": ["排查发现的隐患须写明管控措施编号。"]},
+        5: {"measure": ["这项管控措施不在这个风险分析对象下。"]},
+    }
+    line = of_table(FRESH, hazardCode=code_of(full))
+    batch = read("T6", cast.manager, list(line), [list(line.values())])
+    assert [row.errors for row in batch.rows.all()] == [{"point": [f"没有找到风险点“{code_of(full)}”。"]}]

@@ -7,11 +7,30 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from anlan.files.actions import upload_limit
+from anlan.web.pages import ListPage
 
 from ..actions import checks as actions
 from ..check_forms import CheckForm, FoundForm, ResumeForm, StopForm
-from ..models import Measure, MeasureCheck, RiskUnit, UnitStop
+from ..filters import MissedFilter
+from ..models import Measure, MeasureCheck, MissedCheck, RiskUnit, UnitStop
+from ..queries import VIEW
+from ..tables import MISSED
 from .parts import OfPoint
+from .points import HOME
+
+
+class MissedList(ListPage):
+    model = MissedCheck
+    perm = VIEW
+    title = gettext_lazy("应查未查")
+    trail = (HOME,)
+    columns = MISSED
+    filterset_class = MissedFilter
+    order = ("due_at",)
+    empty = gettext_lazy("没有应查未查的管控措施。")
+
+    def rows(self):
+        return super().rows().select_related("point__organ", "point__place", "measure")
 
 
 class RecordCheck(OfPoint):

@@ -29,6 +29,7 @@ class PointList(ListPage):
     template_name = "risks/points.html"
     buttons = (
         (gettext_lazy("登记风险点"), "plus", "risks:new", ADD),
+        (gettext_lazy("应查未查"), "clock", "risks:missed", VIEW),
         (gettext_lazy("导入"), "file-import", "risks:import", IMPORT),
     )
     empty = gettext_lazy("没有符合条件的风险点。")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.audit.log import record
-from anlan.intake.sheets import SHEETS
 from anlan.registers.models import Enterprise
 from anlan.rulebook.book import rule
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
@@ -166,8 +165,7 @@ class Exchange(RowPage):
         if not RiskPoint.objects.visible_to(request.user, IMPORT).filter(enterprise=self.row).exists():
             raise Http404
         if request.GET.get("format") != "zip":
-            sheets = [(code, name, f"risk_{code.lower()}") for code, name in NAMES.items()]
-            return self.show(tables=[(code, name, sheet in SHEETS and sheet) for code, name, sheet in sheets])
+            return self.show(tables=[(code, name, f"risk_{code.lower()}") for code, name in NAMES.items()])
         record(request.user, "导出", self.row, page=_("双重预防交换表"))
         return download(archive(self.row), f"双重预防交换表 {self.row}.zip", ZIP)
 
