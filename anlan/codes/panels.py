@@ -21,12 +21,12 @@ def code_on(row, user):
     return {"kind": kind, "code": code, "label": label, "pk": row.pk, "issues": issues}
 
 
-def on_paper(row, user):
+def on_paper(row, user, kind):
     """The code in force as a picture; a paper issues none."""
     if not user.holds("codes.view_qrcode"):
         return None
     code = QrCode.objects.on(row).filter(revoked_at__isnull=True).first()
-    return drawn(code, "png") if code else None
+    return drawn(code, kind) if code else None
 
 
 for label in KINDS:

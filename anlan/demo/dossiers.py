@@ -41,15 +41,16 @@ def take_over(rng, now, but):
     firms = with_tags(
         Enterprise.objects.exclude(state="closed").exclude(organ=but).select_related("place", "sector")
     )
-    items, full = [], 0
+    items, full, beside = [], 0, Random(49)
     for firm in firms.order_by("pk"):
         tags = {mark.code for mark in firm.tags}
         risky = bool(tags & RISKY) or (
             firm.sector and firm.sector.code in ("construction", "road", "hazchem")
         )
-        lines = plain(rng, now.date(), firm, tags)
+        lines = [*plain(rng, now.date(), firm, tags), *agreements(beside, now.date(), tags)]
         if risky and full < MOST:
             full += 1
+            lines += work(beside, now.date(), full)
             lines += more(rng, now.date(), f"{firm.pk:06}") + licence(rng, now.date(), firm, tags)
             if firm.above_scale and rng.random() < 0.8:
                 lines.append(
@@ -115,6 +116,33 @@ def more(rng, today, serial):
                                     "valid_from": ago(rng, today, 200)}),
     ]  # fmt: skip
     return [(code, values) for chance, code, values in lines if rng.random() < chance]
+
+
+def agreements(rng, today, tags):
+    """Most of those with contractors or tenants have agreed with them in writing."""
+    begun = ago(rng, today, 300)
+    given = {"subject": "厂区检维修", "valid_from": begun, "valid_to": begun + YEAR}
+    lines = [
+        ("contractors", {"kind": "承包", "party": f"澜汀{rng.choice(GIVEN)}达安装工程有限公司", **given}),
+        ("tenants", {"kind": "承租", "party": f"澜汀{rng.choice(GIVEN)}顺五金加工厂", **given, "subject": "二号厂房"}),
+    ]  # fmt: skip
+    return [("agreement", said) for tag, said in lines if tag in tags and rng.random() < 0.7]
+
+
+def work(rng, today, number):
+    """One in forty has had work done in a confined space; of every second of them nobody was told."""
+    if number % 40 != 7:
+        return []
+    day = ago(rng, today, 60)
+    said = {
+        "work": "受限空间作业",
+        "location": "污水池",
+        "party": "澜汀远诚检修有限公司",
+        "qualification": "环保工程三级",
+    }
+    before = {name: day - timedelta(2) for name in ("signed", "briefed", "approved")}
+    notified = None if number % 80 == 7 else day - timedelta(1)
+    return [("dangerous_work", {**said, **before, "notified": notified, "valid_from": day, "valid_to": day})]
 
 
 def licence(rng, today, firm, tags):

@@ -91,6 +91,9 @@ WEIGHTS = {"industry": 40, "construction": 10, "road": 8, "commerce": 8, "hazche
 SCALES = (("micro", 0, 19), ("small", 20, 299), ("medium", 300, 999), ("large", 1000, 4000))
 
 
+OUTSIDERS = {"contractors": 17, "tenants": 31}  # tag -> every how many enterprises one carries it
+
+
 def make_enterprises(places, sectors, count=2000, seed=1):
     """``count`` enterprises in ``places`` (with towns in front of their names), the same for the same seed.
 
@@ -110,6 +113,9 @@ def make_enterprises(places, sectors, count=2000, seed=1):
             continue
         taken.add(name)
         carried = [tags[code] for code in may_carry if code in tags and rng.random() < 0.7]
+        carried += [
+            tags[code] for code, every in OUTSIDERS.items() if len(items) % every == 4 and code in tags
+        ]
         items.append(
             {
                 "name": name,

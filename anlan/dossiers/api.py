@@ -5,18 +5,21 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
 from anlan.registers.models import Enterprise
 
 from .actions.entering import enter, perm_of
+from .consequences import licensing
 from .filters import EntryFilter, GapFilter
 from .flow import ENTRY
 from .kinds import KINDS
 from .kinds.declared import cleaned
 from .models import Entry, Gap
 from .queries import GAPS, VIEW, ends
+from .requirements import ONE_FIVE, SIX, asked_of, attained, score
 from .tables import standing
 
 router = Router()
@@ -104,6 +107,35 @@ class EntryIn(Schema):
     replaces: int | None = Field(None, ge=1, le=2**62, description="所更新的条目 id")
 
 
+class AskedOut(Schema):
+    code: str
+    label: str
+    basis: str
+    reason: str = Field(description="缺项的原因；空的为已有")
+
+
+class SectionOut(Schema):
+    label: str
+    held: bool
+
+
+class LicensingOut(Schema):
+    effect: str
+    label: str
+    since: date | None
+    until: date | None
+    basis: str
+
+
+class FileOut(Schema):
+    enterprise: int
+    score: int | None = Field(description="完整度（%），没有要求的为空")
+    asked: list[AskedOut]
+    six: list[SectionOut] = Field(description="六到位")
+    one_five: list[SectionOut] = Field(description="一必须五落实")
+    licensing: list[LicensingOut] = Field(description="许可延期从简、从严审查")
+
+
 class EntryStepIn(Schema):
     note: str = ""
     reason: str = ""
@@ -158,6 +190,38 @@ def gaps(request, search: Query[GapSearch]):
     return paged(
         narrowed(GapFilter, seen(request, GAPS).open(), search, request).order_by("due_on", "pk"), search
     )
+
+
+@router.get("/enterprises/{int:pk}", response=FileOut, summary="企业档案概况")
+def one_file(request, pk: int):
+    """How complete the file is, what is lacking, and how licences of the enterprise are to be handled."""
+    if not request.user.holds(VIEW):
+        raise Http404
+    firm = get_object_or_404(
+        Enterprise.objects.visible_to(request.user).select_related("place", "organ"), pk=pk
+    )
+    today = timezone.localdate()
+    asked, live = asked_of(firm, today), Entry.objects.in_force(today).filter(enterprise=firm)
+    return {
+        "enterprise": firm.pk,
+        "score": score(asked),
+        "asked": [
+            {"code": one.requirement.code, "label": one.requirement.label, "basis": one.requirement.basis,
+             "reason": one.reason}
+            for one in asked
+        ],
+        "six": held(SIX, live, today, firm.place),
+        "one_five": held(ONE_FIVE, live, today, firm.place),
+        "licensing": [
+            {"effect": row.effect, "label": row.effect_label, "since": row.starts_on, "until": row.ends_on,
+             "basis": row.basis}
+            for row in licensing(firm.organ, today)
+        ],
+    }  # fmt: skip
+
+
+def held(key, live, today, place):
+    return [{"label": label, "held": there} for label, there in attained(key, live, today, place)]
 
 
 @router.post("/enterprises/{int:pk}/entries", response={201: EntryOut}, summary="填报档案")

@@ -9,27 +9,26 @@ from anlan.consequences.kinds import fact_kind, standing
 from anlan.consequences.queries import in_force
 from anlan.notices.actions import notify
 
+from .kinds.outside import unnotified
 from .queries import TOWNS, VERIFY, supervisors
 
 WORK = fact_kind("dangerous_work_flagged", gettext_lazy("危险作业不合规定"))
+UNNOTIFIED = fact_kind("dangerous_work_unnotified", gettext_lazy("危险作业未按规定报备"))
 RELIEF = standing("licence_relief", gettext_lazy("许可延期从简办理"))
 SCRUTINY = standing("licence_scrutiny", gettext_lazy("许可从严审查"))
 
 
 def work_flagged(rows, now):
-    """Of ``rows`` the dangerous works found wanting count for the credit, and who supervises them hears."""
+    """Of ``rows`` the dangerous works found wanting count for the credit, and who supervises them hears.
+
+    That nobody was told of it beforehand is a fact of its own beside whatever else is wrong.
+    """
     rows = [row for row in rows if row.kind == "dangerous_work" and row.flagged]
-    lines = [
-        {
-            "row": row,
-            "subject": row.organ,
-            "on": row.valid_from,
-            "place": row.place,
-            "title": f"{row.title}：{'；'.join(row.flaws)}",
-        }
-        for row in rows
-    ]
-    raise_facts(WORK, lines, now=now)
+    today = timezone.localdate(now)
+    silent = {row: unnotified(row.fields | {"valid_from": row.valid_from}, today) for row in rows}
+    other = {row: [flaw for flaw in row.flaws if flaw not in silent[row]] for row in rows}
+    raise_facts(WORK, lines_of(other), now=now)
+    raise_facts(UNNOTIFIED, lines_of(silent), now=now)
     for row in rows:
         notify(
             supervisors(row.place, TOWNS),
@@ -42,10 +41,26 @@ def work_flagged(rows, now):
         )
 
 
+def lines_of(flaws):
+    """A line for ``raise_facts`` of each work that has such flaws."""
+    return [
+        {
+            "row": row,
+            "subject": row.organ,
+            "on": row.valid_from,
+            "place": row.place,
+            "title": f"{row.title}：{'；'.join(said)}",
+        }
+        for row, said in flaws.items()
+        if said
+    ]
+
+
 def work_cleared(row, *, actor, now):
-    """Who supervises it has put the record right; the enterprise's own correction leaves the fact to an appeal."""
+    """Who supervises it has put the record right; the enterprise's own correction leaves the facts to an appeal."""
     if row.kind == "dangerous_work" and row.flagged and actor.holds(VERIFY):
-        withdraw_facts(WORK, row, reason=_("监管部门更正了记录"), actor=actor, now=now)
+        for code in (WORK, UNNOTIFIED):
+            withdraw_facts(code, row, reason=_("监管部门更正了记录"), actor=actor, now=now)
 
 
 def licensing(organ, on=None):

@@ -7,7 +7,7 @@ from anlan.indicators.engine import indicator
 from anlan.registers.models import Enterprise
 
 from .models import Entry
-from .requirements import attaining, requirements, territories, who_must
+from .requirements import ONE_FIVE, SIX, attaining, requirements, territories, who_must
 
 UP = "more"
 CERTIFICATES = ("qualification", "special_worker", "equipment_operator")
@@ -61,9 +61,7 @@ def sections(name, key, label, basis):
     return rows
 
 
-sections(
-    "six", "dossiers.six", _("“六到位”达标率"), _("武进区2020年全区安全生产重点工作目标任务清单（S3-4.4.2）")
-)
+sections("six", SIX, _("“六到位”达标率"), _("武进区2020年全区安全生产重点工作目标任务清单（S3-4.4.2）"))
 
 
 @indicator(
@@ -79,7 +77,7 @@ def one_five(places, start, end):
     rows = Enterprise.objects.in_being_on(end).filter(place__in=places)
     _have, key = who_must("full_time", end, rows)
     whole = rows.filter(pk__in=key.order_by().values("pk")) | rows.tagged("above_scale", end)
-    return attaining(whole, "dossiers.one_five", end), whole
+    return attaining(whole, ONE_FIVE, end), whole
 
 
 @indicator(

@@ -18,6 +18,7 @@ from anlan.rulebook.models import Rule
 from .models import Entry, Gap
 
 KEY = "dossiers.requirements"
+SIX, ONE_FIVE = "dossiers.six", "dossiers.one_five"
 ALL = "all"
 
 
@@ -185,6 +186,12 @@ def score(asked):
 def sections(key, day, place=None):
     """``[{"code", "label", "kinds"}]`` of 六到位 or 一必须五落实."""
     return rule(key, day, place)
+
+
+def attained(key, live, today, place):
+    """``[(label, whether there is something in force)]`` of each section; ``live``: the entries that count."""
+    held = {row.kind for row in live if row.valid_from <= today <= row.last_day}
+    return [(one["label"], bool(held & set(one["kinds"]))) for one in sections(key, today, place)]
 
 
 def attaining(rows, key, day):

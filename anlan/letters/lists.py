@@ -37,8 +37,8 @@ def render_table_docx(title, columns, rows, picture=None):
     return saved(document)
 
 
-def render_table_pdf(title, columns, rows, note=""):
-    """As ``render_table_docx``; ``note`` stands at the right above the table."""
+def render_table_pdf(title, columns, rows, note="", picture=None):
+    """As ``render_table_docx``, but ``picture`` is an SVG; ``note`` stands at the right above the table."""
     columns = full(columns)
     return render(
         "table",
@@ -49,6 +49,7 @@ def render_table_pdf(title, columns, rows, note=""):
             "columns": [column.label for column in columns],
             "widths": [column.width for column in columns],
             "rows": [[shown(value) for value in row] for row in rows],
+            "picture": picture.decode() if picture else "",
         },
     )
 

@@ -24,7 +24,7 @@ def panels_of(row, user, label=""):
 
 
 def stamp(label):
-    """Mark ``f(row, user)``, which returns the picture (PNG) that the row's papers bear, or None."""
+    """Mark ``f(row, user, kind)``: the picture that the row's papers bear, as png or svg, or None."""
 
     def mark(function):
         STAMPS[label] = function
@@ -33,6 +33,6 @@ def stamp(label):
     return mark
 
 
-def stamp_of(row, user):
+def stamp_of(row, user, kind="png"):
     make = STAMPS.get(row._meta.label_lower)
-    return make(row, user) if make else None
+    return make(row, user, kind) if make else None

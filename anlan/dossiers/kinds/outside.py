@@ -3,8 +3,11 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from anlan.rulebook.book import rule
+
 from .declared import EntryForm, as_day, choice, day, declare, number, phone, source, text
 
+NOTIFIED = "dossiers.notified_works"
 WORKS = (
     *(
         "动火作业",
@@ -57,7 +60,9 @@ def out_of_order(data, today):
         found.append(_now("未登记受托方资质"))
     elif qualified and qualified < start:
         found.append(_now("受托方资质在作业开始前已过期"))
-    return found if start > today else [*found, *unapproved(start, as_day(data.get("approved")))]
+    if start > today:
+        return found
+    return [*found, *unapproved(start, as_day(data.get("approved"))), *unnotified(data, today)]
 
 
 def unapproved(start, approved):
@@ -65,6 +70,17 @@ def unapproved(start, approved):
     if approved is None:
         return [_now("作业未经审批")]
     return [_now("作业开始之后才审批")] if approved > start else []
+
+
+def unnotified(data, today):
+    """Of begun work of the kinds that the rule names the office was to be told before; older records were not asked."""
+    start, notified = as_day(data["valid_from"]), as_day(data.get("notified"))
+    asked = "notified" in data and data.get("work") in rule(NOTIFIED, start)
+    if not asked or start > today:
+        return []
+    if notified is None:
+        return [_now("作业未向监管部门报备")]
+    return [_now("作业开始之后才向监管部门报备")] if notified > start else []
 
 
 def not_yet(data, today):
@@ -97,6 +113,11 @@ class DangerousWork(EntryForm):
         _("作业审批日期"),
         required=False,
         help_text=_("作业开始后仍没有审批日期的，按未经审批处理。"),
+    )
+    notified = day(
+        _("向监管部门报备日期"),
+        required=False,
+        help_text=_("按规定须报备的作业种类，作业开始前没有报备的，按未报备处理。"),
     )
     valid_from = day(_("作业开始日期"))
     valid_to = day(_("作业结束日期"))

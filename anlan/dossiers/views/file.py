@@ -23,13 +23,13 @@ from ..forms import parted, with_scan
 from ..kinds import KINDS
 from ..models import Entry
 from ..queries import ADD, DECLARE, VIEW, changes_of, ends, grouped, soon, standing_of
-from ..requirements import asked_of, score, sections
+from ..requirements import ONE_FIVE, SIX, asked_of, attained, score
 from ..tables import flaws, standing_mark, standing_words
 
 HOME = (gettext_lazy("企业"), "registers:enterprises")
 SECTIONS = (
-    (gettext_lazy("六到位"), "dossiers.six"),
-    (gettext_lazy("一必须五落实"), "dossiers.one_five"),
+    (gettext_lazy("六到位"), SIX),
+    (gettext_lazy("一必须五落实"), ONE_FIVE),
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -103,11 +103,6 @@ def shown(row):
     return row, standing_mark(row), None if row.declared.event else ends(row)
 
 
-def attained(key, live, today, place):
-    held = {row.kind for row in live if row.valid_from <= today <= row.last_day}
-    return [(one["label"], bool(held & set(one["kinds"]))) for one in sections(key, today, place)]
-
-
 def may_enter(user, enterprise):
     return bool(user.may(ADD if user.holds(ADD) else DECLARE, enterprise))
 
@@ -130,9 +125,9 @@ class PrintPage(OfEnterprise):
             stamp = stamp_of(self.row, request.user)
             return paper(render_table_docx(title, paper_columns(), rows, stamp), f"{title}.docx", DOCX)
         note = _("截至%(day)s　统一社会信用代码：%(code)s") % {"day": today, "code": self.row.credit_code}
-        return paper(
-            render_table_pdf(title, paper_columns(), rows, note=note), f"{title}.pdf", "application/pdf"
-        )
+        stamp = stamp_of(self.row, request.user, "svg")
+        content = render_table_pdf(title, paper_columns(), rows, note=note, picture=stamp)
+        return paper(content, f"{title}.pdf", "application/pdf")
 
 
 def paper_columns():
