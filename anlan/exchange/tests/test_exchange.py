@@ -20,7 +20,7 @@ from .conftest import PROBLEM
 
 
 @pytest.mark.scenario(15)
-@pytest.mark.clause("S1-20e")
+@pytest.mark.clause("S1-20e", "S3-3.3.1")
 def test_a_problem_of_the_province_that_comes_twice(cast, client_of, connected, program, other_side):
     first, again = program(PROBLEM), program(PROBLEM)
     assert (first.status_code, again.status_code) == (201, 200)

@@ -160,7 +160,7 @@ def test_a_very_long_ledger_goes_without_photos_and_says_so(put_right, report, c
     assert [line["整改前照片"] for line in lines] == ["3个文件，见系统", "1个文件，见系统"]
 
 
-@pytest.mark.clause("S1-8b")
+@pytest.mark.clause("S1-8b", "S0-3.4.1b")
 def test_the_major_ones_with_who_follows_them_and_whom_they_were_told(at_state, cast, client_of):
     at_state("assigned")
     row = at_state("rectifying", grade="major")

@@ -181,6 +181,7 @@ def test_on_time_by_the_due_day_as_granted_and_by_the_first_one(cast, at_state):
     assert figure("hazards.on_time_original", cast, span) == (1, 2)
 
 
+@pytest.mark.clause("S1-10d")
 def test_what_is_counted_of_matters(cast, at_state, report):
     at_state("closed")
     late = at_state("rectifying", grade="major")

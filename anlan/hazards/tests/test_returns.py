@@ -136,6 +136,7 @@ def silent_ones(day):
     return list(silent(Enterprise.objects.all(), day))
 
 
+@pytest.mark.clause("S4-3.13a")
 def test_a_report_or_a_nil_report_breaks_the_silence(cast, firm, report):
     assert silent_ones(date(2026, 3, 9)) == [firm]
     report()  # by the bureau: not the enterprise's own
@@ -282,6 +283,7 @@ def heard(kind):
     return set(Notice.objects.filter(kind=kind).values_list("recipient__name", flat=True))
 
 
+@pytest.mark.clause("S0-3.4.1b")
 def test_late_ones_are_told_and_listed(cast, statement, principal, client_of):
     tick(at(4, 8, 12))
     assert heard("hazards.due") == {"企业管理员"}
@@ -330,6 +332,7 @@ def test_the_form_on_the_page(cast, firm, statement, principal, client_of):
 
 
 @pytest.mark.clause("S2-3.7.1b")
+@pytest.mark.clause("S4-3.13a")
 def test_an_enterprise_has_its_whole_loop_on_one_page(cast, firm, statement, at_state, client_of):
     row = at_state("assigned", enterprise=firm)
     nil(cast, start=date(2026, 2, 1), end=date(2026, 2, 28))

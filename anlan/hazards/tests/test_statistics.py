@@ -62,6 +62,7 @@ def test_the_figures_narrowed_to_a_place_and_sector(cast, some, client_of):
     assert [(link, n) for n, link in links if rows_behind(client, link) != n] == []
 
 
+@pytest.mark.clause("S2-4.2c")
 def test_dynamic_zero_by_place_and_unit(cast, some, client_of):
     context = client_of(cast.officer).get(reverse("hazards:statistics")).context
     numbers = {name: [n for _head, n, _link in cells] for name, cells in context["place_lines"]}

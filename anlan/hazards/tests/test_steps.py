@@ -109,7 +109,7 @@ def test_one_of_two_reports_is_merged_into_the_other(cast, report):
 
 
 @pytest.mark.scenario(10)
-@pytest.mark.clause("S2-4.2b", "S1-8e")
+@pytest.mark.clause("S2-4.2b", "S1-8e", "S0-3.4.1b", "S4-3.13a")
 def test_no_owner_no_due_no_five_elements_no_own_verifying(cast, at_state):
     row = at_state("verified")
     assert refusal(go, row, "start", cast.manager, **FIVE) == "现处“待交办”状态，不能落实整改。"
@@ -129,6 +129,7 @@ def test_no_owner_no_due_no_five_elements_no_own_verifying(cast, at_state):
     assert (row.state, row.verified_on) == ("verified_ok", date(2026, 3, 11))
 
 
+@pytest.mark.clause("S1-10d", "S4-3.13a")
 def test_in_one_organ_another_person_verifies(cast, report):
     other = make_user(cast.plant, "enterprise", name="另一管理员")
     row = report(actor=cast.manager, organ=cast.plant, source="self")

@@ -243,6 +243,7 @@ def test_the_luggage_is_the_readers_own(cast, phone):
     assert (theirs["enterprises"], theirs["matters"], theirs["enterprise"]) == ([], [], None)
 
 
+@pytest.mark.clause("S1-15b")
 def test_the_team_takes_its_checklist_along(cast, phone):
     mate = make_user(cast.emergency, "department", name="应急另一经办", sectors=[cast.industry])
     row = visit_under_way(cast, mate)
@@ -254,6 +255,7 @@ def test_the_team_takes_its_checklist_along(cast, phone):
     assert visit["answers"] == {"exits": {"value": "pass", "note": "", "version": 1}}
 
 
+@pytest.mark.clause("S1-15b")
 def test_a_problem_of_a_visit_comes_with_its_photos_once(cast, phone):
     mate = make_user(cast.emergency, "department", name="应急另一经办", sectors=[cast.industry])
     row = visit_under_way(cast, mate)

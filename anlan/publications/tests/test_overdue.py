@@ -22,7 +22,7 @@ def decide(client, row, step, **said):
 
 
 @pytest.mark.scenario(11)
-@pytest.mark.clause("S4-3.9a", "S4-3.9c", "S1-8b")
+@pytest.mark.clause("S4-3.9a", "S4-3.9c", "S4-3.9g", "S1-8b")
 def test_a_major_danger_overdue_under_listing(
     cast, listed, client, client_of, django_capture_on_commit_callbacks
 ):
@@ -63,6 +63,9 @@ def test_a_major_danger_overdue_under_listing(
         assert firm.get(measure.get_absolute_url()).status_code == 200
         # The public sees what it saw until the danger is taken off the list.
         assert public() == ("published", 200)
+        # Whoever is held to account: the danger stays open until it is put right and checked.
+        matter.refresh_from_db()
+        assert (matter.is_open, matter.verified_on) == (True, None)
     with django_capture_on_commit_callbacks(execute=True), clock.at(at(5, 20)):
         cancel(matter, listing, cast)
     assert public() == ("withdrawn", 404)

@@ -25,7 +25,7 @@ def why(step, row, actor, **facts):
     return str(no.value)
 
 
-@pytest.mark.clause("S1-10a", "S0-1e")
+@pytest.mark.clause("S1-10a", "S0-1e", "S1-10d")
 def test_a_point_is_graded_by_one_and_confirmed_by_another(press, event, keeper, head):
     assert why("assess", press, keeper) == "这些风险事件还没有评估：手部被模具挤压。"
     grade(event, keeper)

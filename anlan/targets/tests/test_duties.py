@@ -50,6 +50,7 @@ DUE = {
         date(2026, 4, 30),
         date(2026, 9, 24),
         date(2026, 9, 30),
+        date(2026, 12, 31),
     ],
     "list_bulletin": QUARTERLY,
     "list_announcement": QUARTERLY,
