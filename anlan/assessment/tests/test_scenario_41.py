@@ -63,7 +63,7 @@ def say(client, row, **scores):
 
 
 @pytest.mark.scenario(41)
-@pytest.mark.clause("S3-2.1.2a")
+@pytest.mark.clause("S3-2.1.2a", "S3-1.2.5c")
 def test_a_self_score_above_the_computed_one_is_explained_before_it_goes_on(
     cast, client_of, fact, scheme, take
 ):

@@ -34,6 +34,7 @@ def hand_in(cast, stage, day, *users):
         accept(duty, actor=cast.officer, now=at(day, 15))
 
 
+@pytest.mark.clause("S1-12b", "S1-12q", "S1-12u", "S4-3.1b")
 def test_launching_gives_every_unit_its_duties_by_stage(cast, launched):
     row = launched
     assert (row.state, row.place, row.ends_on) == ("launched", cast.city, date(2026, 7, 24))
@@ -127,7 +128,7 @@ def test_objects_by_what_they_have_in_common(cast, prepared, plants, client_of):
     assert row.subjects.count() == 3
 
 
-@pytest.mark.clause("S0-3.4.2b")
+@pytest.mark.clause("S0-3.4.2b", "S1-12a")
 def test_progress_follows_from_dated_entries_with_papers(cast, launched, do):
     row = launched.subjects.first()
     assert do(cast.manager, DAY, "subject_step", row, "self_check", happened_on=DAY) == ["这个字段是必填项。"]
@@ -208,7 +209,7 @@ def finish_stages(cast, row, do):
         assert do(cast.officer, DAY, "stage_step", current, "complete", reason="按计划转段") == []
 
 
-@pytest.mark.clause("S2-4.3a")
+@pytest.mark.clause("S2-4.3a", "S0-A10.2")
 def test_the_leader_decides_on_the_summary_and_what_is_left_is_handed_over(cast, launched, do, find):
     check_all(cast, launched, do)
     for subject in launched.subjects.all():

@@ -245,7 +245,7 @@ def test_a_danger_at_an_object_is_reported_by_the_api(cast, launched, client_of,
     assert Matter.objects.count() == 1
 
 
-@pytest.mark.clause("S1-8a")
+@pytest.mark.clause("S1-8a", "S3-3.1.1")
 def test_sub_plans_have_leads_stages_and_progress(cast, launched, prepared, client_of, do):
     part = prepared(title="危险化学品运输整治", parent=launched.pk, lead=cast.emergency.pk)
     client_of(cast.officer).post(reverse("campaigns:add", args=[part.pk]), {"pasted": cast.plant.name})

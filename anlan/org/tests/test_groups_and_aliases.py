@@ -27,6 +27,7 @@ def names(group, day):
     return [str(organ) for organ in group.members_on(day)]
 
 
+@pytest.mark.clause("S3-R")
 def test_members_count_from_their_first_to_their_last_day(cast, group):
     add_members(group, [cast.town_hall], JAN, actor=cast.officer)
     add_members(group, [cast.town2_hall], FEB, until=date(2026, 2, 28), actor=cast.officer)

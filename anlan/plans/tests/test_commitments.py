@@ -72,7 +72,7 @@ def figures(row):
 
 
 @pytest.mark.scenario(37)
-@pytest.mark.clause("S0-A03.1b", "S3-1.2.4")
+@pytest.mark.clause("S0-A03.1b", "S3-1.2.4", "S0-3.1.1c")
 def test_three_of_five_signed_by_the_closing_day_is_sixty_per_cent_and_two_pairs_alarm(
     cast, towns, group, client_of
 ):
@@ -135,6 +135,7 @@ def test_pairs_come_from_the_tree_not_from_the_letters(cast, towns, group, clien
     assert figures(row) == (5, 0, 0)
 
 
+@pytest.mark.clause("S0-3.1.1c")
 def test_without_a_group_the_next_level_signs(cast):
     for name in ("综合科", "督查科"):
         make_organ(name, cast.city, parent=cast.office)

@@ -41,6 +41,7 @@ def page(client, name, *args, **query):
     return client.get(reverse(f"plans:{name}", args=args), query)
 
 
+@pytest.mark.clause("S4-1e", "S3-1.2.1b")
 def test_registering_keeps_the_text_and_every_clause(cast, client_of):
     client = client_of(cast.officer)
     data = {"organ": cast.office.pk, "file": superior_file()}
@@ -78,7 +79,7 @@ def test_a_document_is_seen_in_its_city_alone(cast, superior, client_of):
         assert page(client_of(cast.outsider), name, *args).status_code == 404
 
 
-@pytest.mark.clause("S0-0a")
+@pytest.mark.clause("S0-0a", "S1-0a", "S3-1.2.1b", "S4-0a", "S4-1e", "S4-3.14d")
 def test_clauses_that_no_task_carries_out_are_listed(cast, draft, superior, client_of):
     client, clause = client_of(cast.officer), superior.clauses.get(order=2)
     assert undecomposed(superior).count() == 3

@@ -218,7 +218,7 @@ def test_a_settled_name_is_remembered_for_the_next_document(cast, client_of):
 
 
 @pytest.mark.scenario(1)
-@pytest.mark.clause("S1-1b", "S1-1c", "S1-R")
+@pytest.mark.clause("S1-1b", "S1-1c", "S1-R", "S3-R")
 def test_23_items_fan_out_to_every_town_once_their_units_are_resolved(cast, client_of):
     make_group("各乡镇(街道、开发区)", cast.city, [cast.town_hall, cast.town2_hall])
     client = client_of(cast.officer)

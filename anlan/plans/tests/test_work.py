@@ -230,6 +230,7 @@ def test_of_two_who_act_at_once_one_wins(cast, lead):
     assert refusal("sign", twin, cast.builder) == "刚刚已由他人处理，请刷新后查看。"
 
 
+@pytest.mark.clause("S1-H4")
 def test_a_unit_decomposes_down_to_persons(cast, lead, client_of):
     ASSIGNMENT.move(lead, "sign", actor=cast.builder)
     clerk = make_user(cast.housing, "department", sectors=[cast.building])

@@ -111,6 +111,7 @@ def superior(cast, op, value):
     return row
 
 
+@pytest.mark.clause("S3-1.2.5b")
 @pytest.mark.parametrize(
     ("kind", "form"), [("situation", "letter"), ("quarter", "letter"), ("annual", "red")]
 )

@@ -38,7 +38,7 @@ def fresh(row):
     return Matter.objects.get(pk=row.pk)
 
 
-@pytest.mark.clause("S1-6g")
+@pytest.mark.clause("S1-6g", "S3-2.2.2")
 def test_from_a_late_task_to_the_end(late, cast, client_of):
     client = client_of(cast.officer)
     page = client.get(reverse("supervision:tasks"))

@@ -170,6 +170,7 @@ def counted(page):
     }
 
 
+@pytest.mark.clause("S4-1c")
 def test_the_board_by_clause_by_unit_and_by_place(cast, target, fact, client_of):
     fact("secret_visit", date(2026, 1, 4), subject="夜查")
     code = "facts.secret_visits"
