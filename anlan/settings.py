@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "anlan.credit",
     "anlan.rosters",
     "anlan.meetings",
+    "anlan.instruments",
     "anlan.campaigns",
     "anlan.supervision",
     "anlan.accountability",

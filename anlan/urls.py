@@ -40,6 +40,7 @@ urlpatterns = [
     path("credit/", include("anlan.credit.urls")),
     path("rosters/", include("anlan.rosters.urls")),
     path("meetings/", include("anlan.meetings.urls")),
+    path("instruments/", include("anlan.instruments.urls")),
     path("campaigns/", include("anlan.campaigns.urls")),
     path("supervision/", include("anlan.supervision.urls")),
     path("indicators/", include("anlan.indicators.urls")),

@@ -29,6 +29,7 @@ from . import (
     facts,
     grids,
     inspections,
+    instruments,
     matters,
     meetings,
     obligations,
@@ -106,6 +107,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         Story(city, people, days).tell()
         for part in (facts, reporting, rosters, obligations, events, meetings, campaigns):
             part.build(city, people, days)
+        instruments.build(city, people, days)
         build_assessments(city, people, days)
         inspections.build(city, people, days)
         subjects.build(city, people, days)

@@ -18,6 +18,7 @@ TOPICS = {
     "campaigns": _("专项行动"),
     "supervision": _("督办"),
     "meetings": _("会议"),
+    "instruments": _("责任文书"),
     "duty": _("到期提醒"),
     "notices": _("消息"),
     "files": _("附件"),

@@ -272,6 +272,7 @@ NAMED = {
     "statements": "hazards.Statement",
     "events": "obligations.Event",
     "meetings": "meetings.Meeting",
+    "instruments": "instruments.Instrument",
     "decisions": "meetings.Decision",
     "readings": "meetings.Reading",
 }
