@@ -365,7 +365,10 @@ ROWS = {
     "plans:take_up": clause,
     "library:criterion": lambda: {"code": first("library.Criterion").code},
     "instruments:change": lambda: {"pk": first("instruments.Instrument", state="draft").pk},
-    "instruments:demand": lambda: {"pk": first("instruments.Item", obligation=None).instrument_id, "position": 2},
+    "instruments:demand": lambda: {
+        "pk": first("instruments.Item", obligation=None).instrument_id,
+        "position": 2,
+    },
     "meetings:attendance": of_meeting("held"),
     "meetings:change": of_meeting("planned"),
     "meetings:convey": of_meeting("issued"),
