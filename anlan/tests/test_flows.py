@@ -48,6 +48,7 @@ SET_OTHERWISE = {
     "campaigns.SUBJECT": {"rectified"},  # when no danger is left open
     "obligations.EVENT": {"in_force"},  # raised, or begun by the clock
     "meetings.MEETING": {"closed"},  # with its last decision
+    "instruments.INSTRUMENT": {"revised", "expired"},  # by the next version, when its term is over
     "standards.STANDARDIZATION": {"replaced", "expired"},  # by a higher grade, when the term is over
     "standards.DELISTING": {"delisted"},  # with its case
     "quality.FLAW": {"gone"},  # when the record is right
