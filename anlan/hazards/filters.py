@@ -23,6 +23,7 @@ from .queries import labels, matters_of, overdue, profiles
 from .statistics import MEASURES, Span, of_age, unit
 
 UNFINISHED, OVERDUE, UNOWNED, CHECKING = "unfinished", "overdue", "unowned", "checking"
+FOUND_IN = ("title", "text")  # of what the search keeps
 S = Matter.State
 
 
@@ -53,6 +54,10 @@ class OrNone(filters.ChoiceFilter):
 
 
 class MatterFilter(filters.FilterSet):
+    """``words_later``: words are left to who divides the list into pages, as ``wanted``."""
+
+    words_later, wanted = False, ()
+
     q = filters.CharFilter(label=_("编号、内容、单位"), method="find", max_length=60)
     profile = filters.ChoiceFilter(label=_("种类"), choices=kinds, empty_label=_("全部"))
     status = filters.ChoiceFilter(
@@ -112,10 +117,10 @@ class MatterFilter(filters.FilterSet):
         """By number at once; else among what the search keeps."""
         if rows.filter(number=words.strip()).exists():
             return rows.filter(number=words.strip())
-        wanted = asked(words)
-        if not wanted:
+        self.wanted = asked(words)
+        if not self.wanted:
             return rows.none()
-        return rows_holding(rows, wanted, ("title", "text"))
+        return rows if self.words_later else rows_holding(rows, self.wanted, FOUND_IN)
 
     def due_in(self, rows, name, value):
         """``2026-03``; what is no month finds nothing."""

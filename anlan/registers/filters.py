@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.org.fields import PlaceSelect
 from anlan.org.models import Place, Sector
-from anlan.search.models import Document
-from anlan.search.queries import holding
+from anlan.search.queries import rows_holding
 from anlan.search.words import asked
 
 from .industries import industry_choices, industry_range
@@ -64,8 +63,7 @@ class EnterpriseFilter(filters.FilterSet):
         wanted = asked(words)
         if not wanted:
             return rows.none()
-        documents = Document.objects.filter(row_model=Enterprise._meta.label_lower)
-        return rows.filter(pk__in=holding(documents, wanted, ("title", "text")).order_by().values("row_id"))
+        return rows_holding(rows, wanted, ("title", "text"))
 
     def of_industry(self, rows, name, code):
         first, end = industry_range(code)

@@ -23,6 +23,13 @@ class Document(OnRow):
         verbose_name = verbose_name_plural = _("检索条目")
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["row_model", "row_id"], name="row_found_once")]
+        indexes = [
+            models.Index(
+                fields=["folded", "-id"],
+                name="document_titled",
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            )
+        ]
 
     def __str__(self):
         return self.title

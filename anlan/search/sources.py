@@ -123,5 +123,5 @@ def rebuild():
         backends.of(connection).clear(connection)
         Document.objects.all().delete()
         for known in SOURCES.values():
-            index_many(known.rows().iterator(BATCH))
+            index_many(known.rows().order_by("pk").iterator(BATCH))  # what is newer is found first
     return Document.objects.count()

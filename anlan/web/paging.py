@@ -21,29 +21,40 @@ class CountedOnce(Paginator):
 
 
 class KeysFirst(CountedOnce):
-    """Of many wide rows only the keys are sorted; the rows of one page are read after that, in the same query."""
+    """Of many wide rows only the keys are sorted; the rows of one page are read after that, in the same query.
+
+    Of few rows all are found before they are sorted: a database that does not know how few they are would go
+    through the table in the order of the list, to meet them.
+    """
+
+    few = 5000
 
     def page(self, number):
         number = self.validate_number(number)
-        keys = self.object_list.values("pk")[(number - 1) * self.per_page : number * self.per_page]
+        rows = self.object_list
+        if self.count <= self.few:
+            rows = rows.filter(pk__among=rows.order_by().values("pk"))
+        keys = rows.values("pk")[(number - 1) * self.per_page : number * self.per_page]
         return self._get_page(self.object_list.filter(pk__among=keys), number, self)
 
 
 class KeysOnce(CountedOnce):
     """Where finding is what costs: what is found is counted and divided into pages without asking again.
 
-    ``seen``: the rows before they were narrowed, of which a page is read by its keys.
+    ``seen``: the rows before they were narrowed, of which a page is read by its keys. ``find(rows, limit)``: the
+    first keys of those that are looked for among ``rows``.
     """
 
-    limit = 2000
+    limit = 1000
 
-    def __init__(self, rows, per_page, seen):
+    def __init__(self, rows, per_page, seen, find):
         super().__init__(rows, per_page)
         self.seen = seen
+        self.find = find
 
     @cached_property
     def keys(self):
-        return list(self.object_list.values_list("pk", flat=True)[: self.limit + 1])
+        return self.find(self.object_list, self.limit + 1)
 
     @cached_property
     def count(self):

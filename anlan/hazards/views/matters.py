@@ -1,5 +1,7 @@
 """Matters: the whole list, what waits for me, one of them, reporting, splitting, the steps."""
 
+from functools import partial
+
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,12 +16,13 @@ from anlan.files.doubts import shown
 from anlan.files.queries import attached
 from anlan.letters.models import Letter
 from anlan.org.models import Organ, Place
+from anlan.search.queries import keys_holding
 from anlan.web.pages import CasePage, FormPage, ListPage, StepPage, bulk_act
 from anlan.web.paging import KeysFirst, KeysOnce
 
 from ..actions.reporting import FOUND, report_matter
 from ..actions.steps import AFTER
-from ..filters import UNFINISHED, MatterFilter
+from ..filters import FOUND_IN, UNFINISHED, MatterFilter
 from ..flow import MATTER
 from ..forms import QuickForm
 from ..imports import IMPORT
@@ -65,9 +68,15 @@ class MatterList(ListPage):
             return redirect(f"{request.path}?status={UNFINISHED}")
         return super().get(request)
 
+    def filtered(self):
+        # A page looks for words in the order of the list; an export takes all that hold them.
+        self.filterset.words_later = self.request.GET.get("format") != "xlsx"
+        return super().filtered()
+
     def paginator(self, rows):
-        if self.request.GET.get("q"):
-            return KeysOnce(rows, self.per_page, seen=self.rows())
+        if self.filterset.wanted:
+            find = partial(keys_holding, wanted=self.filterset.wanted, columns=FOUND_IN)
+            return KeysOnce(rows, self.per_page, seen=self.rows(), find=find)
         return KeysFirst(rows, self.per_page)
 
     def rows(self):

@@ -4,6 +4,8 @@ from django.db.models.expressions import RawSQL
 
 COMMON = 20_000  # documents
 SAMPLE = 0.2  # per cent of the pages of the table
+APART = "OFFSET 0"  # what stands in brackets is not planned together with what is outside
+BEGINS = "folded LIKE %s"
 
 
 def create(connection):
@@ -50,6 +52,25 @@ def clear(connection):
 def matching(query):
     words, params = words_of(query)
     return RawSQL(f"SELECT document_id FROM search_index WHERE {words}", params)
+
+
+def newest(connection, query):
+    """What is common is read from the end until enough is found; what is not, found in the index and sorted."""
+    words, params = words_of(query)
+    if common(connection, query):
+        rows = f"(SELECT * FROM search_index ORDER BY document_id DESC {APART}) AS latest"
+    else:
+        rows = "search_index"
+    return f"SELECT document_id FROM {rows} WHERE {words} ORDER BY document_id DESC", params
+
+
+def beginning(whole):
+    return [whole + "%"]
+
+
+def test(query, key):
+    words, params = words_of(query)
+    return f"COALESCE((SELECT {words} FROM search_index WHERE document_id = {key}), FALSE)", params
 
 
 def common(connection, query):

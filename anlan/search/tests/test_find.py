@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from anlan.audit.log import record, seal
 from anlan.org.models import Organ, OrganGroup
-from anlan.search import sources
+from anlan.search import queries, sources
 from anlan.search.models import Document
 from anlan.search.queries import find
 from anlan.search.sources import Text, follow, index, index_many, rebuild, remove, source
@@ -129,6 +129,27 @@ def test_a_row_that_moved_is_seen_by_its_new_place_at_once(cast):
     assert names(cast, "消防站", cast.town2sman) == ["柳桥镇消防站"]
 
 
+@pytest.mark.parametrize("few", [0, 5000])
+def test_what_a_reader_sees_is_found_behind_the_hits_of_others(cast, monkeypatch, few):
+    """As if very many hits were newer, and the reader saw few rows or very many."""
+    monkeypatch.setattr(queries, "NEWEST", 1)
+    monkeypatch.setattr(queries, "FEW", few)
+    for name in ("柳桥镇消防站", "柳桥镇第二消防站"):
+        organ(cast, name, place=cast.town)
+    organ(cast, "柳桥镇应急站", text="兼管消防站", place=cast.town)
+    organ(cast, "永宁市消防站")
+    assert names(cast, "消防站", cast.townsman) == ["柳桥镇消防站", "柳桥镇第二消防站", "柳桥镇应急站"]
+    assert names(cast, "消防站", cast.townsman, kind="org.organgroup") == []
+    assert names(cast, "消防站", cast.manager) == []
+
+
+def test_a_title_that_begins_with_the_words_comes_before_newer_hits(cast, monkeypatch):
+    monkeypatch.setattr(queries, "NEWEST", 2)
+    for name in ("消防站工会", "消防站", "永宁市消防站", "永宁市第二消防站", "永宁市第三消防站"):
+        organ(cast, name)
+    assert names(cast, "消防站", limit=2) == ["消防站", "消防站工会"]
+
+
 def test_kinds_can_be_asked_apart(cast):
     organ(cast, "各镇消防站")
     index(make_group("各镇", cast.city, [cast.town_hall]))
@@ -163,7 +184,7 @@ def test_many_rows_are_indexed_in_few_queries(cast, django_assert_max_num_querie
     with django_assert_max_num_queries(8):
         index_many(rows)
     assert len(names(cast, "中学", limit=100)) == 30
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         find(cast.fresh(cast.officer), "中学")
 
 
