@@ -45,7 +45,7 @@ class KeysOnce(CountedOnce):
     first keys of those that are looked for among ``rows``.
     """
 
-    limit = 1000
+    limit = 500
 
     def __init__(self, rows, per_page, seen, find):
         super().__init__(rows, per_page)

@@ -184,7 +184,7 @@ def test_many_rows_are_indexed_in_few_queries(cast, django_assert_max_num_querie
     with django_assert_max_num_queries(8):
         index_many(rows)
     assert len(names(cast, "中学", limit=100)) == 30
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         find(cast.fresh(cast.officer), "中学")
 
 
