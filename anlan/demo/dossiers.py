@@ -48,6 +48,7 @@ def take_over(rng, now, but):
             firm.sector and firm.sector.code in ("construction", "road", "hazchem")
         )
         lines = [*plain(rng, now.date(), firm, tags), *agreements(beside, now.date(), tags)]
+        lines += reported(beside, now.date()) if firm.above_scale else []
         if risky and full < MOST:
             full += 1
             lines += work(beside, now.date(), full)
@@ -126,7 +127,30 @@ def agreements(rng, today, tags):
         ("contractors", {"kind": "承包", "party": f"澜汀{rng.choice(GIVEN)}达安装工程有限公司", **given}),
         ("tenants", {"kind": "承租", "party": f"澜汀{rng.choice(GIVEN)}顺五金加工厂", **given, "subject": "二号厂房"}),
     ]  # fmt: skip
-    return [("agreement", said) for tag, said in lines if tag in tags and rng.random() < 0.7]
+    found = [("agreement", said) for tag, said in lines if tag in tags and rng.random() < 0.7]
+    if found and rng.random() < 0.6:
+        said = {
+            "party": found[0][1]["party"],
+            "checker": person(rng),
+            "found": 2,
+            "urged": rng.choice((2, 2, 1)),
+        }
+        found.append(("contractor_check", {**said, "valid_from": ago(rng, today, 80)}))
+    return found
+
+
+def reported(rng, today):
+    """Of those above scale most have had their principal report to the workers."""
+    if rng.random() > 0.8:
+        return []
+    day = ago(rng, today, 330)
+    said = {
+        "year": day.year,
+        "reporter": person(rng),
+        "meeting": "职工代表大会",
+        "votes": rng.randint(30, 200),
+    }
+    return [("annual_report", {**said, "valid_from": day})]
 
 
 def work(rng, today, number):
@@ -180,7 +204,7 @@ def with_care(people, days):
 
 
 def kept_with_care(last):
-    return [*people_on_file(last), *papers_on_file(last)]
+    return [*people_on_file(last), *papers_on_file(last), *rules_on_file(last)]
 
 
 def ahead_of(last):
@@ -232,6 +256,25 @@ def papers_on_file(last):
                             "valid_from": day(-35), "valid_to": day(-34)}),
         ("equipment", {"number": "容15澜A00231", "kind": "压力容器", "name": "2号氢气缓冲罐", "body": "澜汀特检院",
                        "result": "合格", "valid_from": day(-700), "valid_to": day(-4)}),
+    ]  # fmt: skip
+
+
+def rules_on_file(last):
+    day = ahead_of(last)
+    return [
+        ("post_duty", {"level": "部门负责人", "post": "安全环保部", "holder": "屈长风", "performed": "全部履行",
+                       "duties": "组织风险辨识；组织隐患排查；监督培训考核", "checked": day(-20),
+                       "valid_from": day(-120)}),
+        ("safety_rule", {"kind": "风险管控制度", "name": "安全风险分级管控制度", "version": "第3版",
+                         "valid_from": day(-300)}),
+        ("safety_rule", {"kind": "教育培训制度", "name": "安全教育培训管理制度", "version": "第4版",
+                         "valid_from": day(-300)}),
+        ("key_part", {"hazard": "有限空间作业", "where": "污水处理站集水池", "person": "许文清",
+                      "control": "先通风、再检测、后作业，专人监护", "valid_from": day(-200)}),
+        ("outside_worker", {"project": "二车间管廊检修", "employer": "澜汀远诚检修有限公司", "people": "8",
+                            "head": "韩明", "trained": day(-36), "valid_from": day(-35), "valid_to": day(-30)}),
+        ("internal_assessment", {"period": f"{last.year}年第三季度", "level": "班组", "whom": "二车间乙班",
+                                 "result": "优秀", "used": "评先评优", "valid_from": day(-45)}),
     ]  # fmt: skip
 
 

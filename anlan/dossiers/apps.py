@@ -15,7 +15,7 @@ class DossiersConfig(AppConfig):
     def ready(self):
         from anlan.registers.bulk import GOES_ALONG
 
-        from . import consequences, imports, indicators, panels, receivers  # noqa: F401
+        from . import consequences, imports, indicators, money_indicators, panels, receivers  # noqa: F401
         from .models import Gap
 
         GOES_ALONG.append(Gap)  # what was asked of a file goes with the file

@@ -14,6 +14,8 @@ from .queries import TOWNS, VERIFY, supervisors
 
 WORK = fact_kind("dangerous_work_flagged", gettext_lazy("危险作业不合规定"))
 UNNOTIFIED = fact_kind("dangerous_work_unnotified", gettext_lazy("危险作业未按规定报备"))
+BREACH = fact_kind("commitment_breached", gettext_lazy("违反安全生产承诺"))
+COMMITMENT = "commitment"
 RELIEF = standing("licence_relief", gettext_lazy("许可延期从简办理"))
 SCRUTINY = standing("licence_scrutiny", gettext_lazy("许可从严审查"))
 
@@ -61,6 +63,12 @@ def work_cleared(row, *, actor, now):
     if row.kind == "dangerous_work" and row.flagged and actor.holds(VERIFY):
         for code in (WORK, UNNOTIFIED):
             withdraw_facts(code, row, reason=_("监管部门更正了记录"), actor=actor, now=now)
+
+
+def commitment_breached(row, reason, *, actor, now):
+    """A supervisor found on evidence that the enterprise has not kept what it promised."""
+    line = {"row": row, "subject": row.organ, "on": timezone.localdate(now), "place": row.place}
+    raise_facts(BREACH, [{**line, "title": f"{row.title}：{reason}"}], actor=actor, now=now)
 
 
 def licensing(organ, on=None):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from anlan.flow.facts import ask, day
 from anlan.flow.flow import NO, YES, Flow, Refused, Step
 
-from .actions.keeping import accept, close_entry, looked_again
-from .consequences import work_cleared
+from .actions.keeping import accept, close_entry, keep, looked_again
+from .consequences import COMMITMENT, commitment_breached, work_cleared
 from .models import Entry
 
 VERIFY, END = "dossiers.verify_entry", "dossiers.end_entry"
@@ -50,6 +50,17 @@ def ended(row, *, actor, now, entry_ended_on, **facts):
     work_cleared(row, actor=actor, now=now)
 
 
+def may_breach(row, actor, **facts):
+    if row.kind != COMMITMENT:
+        return NO(_("只有安全生产承诺书可以认定违诺。"))
+    return NO(_("已认定违诺。")) if row.flagged else YES
+
+
+def breached(row, *, actor, now, reason, **facts):
+    keep(row, flaws=[_("违诺：%s") % reason[:300]], flagged=True)
+    commitment_breached(row, reason, actor=actor, now=now)
+
+
 def seen(row, *, actor, now, **facts):
     looked_again(row, actor=actor, now=now)
 
@@ -86,6 +97,17 @@ ENTRY = Flow(
             may=("note",),
             guard=by_another,
             then=seen,
+        ),
+        Step(
+            "breach",
+            gettext_lazy("认定违诺"),
+            (VALID,),
+            None,
+            VERIFY,
+            needs=("reason",),
+            guard=may_breach,
+            then=breached,
+            danger=True,
         ),
         Step(
             "end",

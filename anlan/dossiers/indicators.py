@@ -7,7 +7,7 @@ from anlan.indicators.engine import indicator
 from anlan.registers.models import Enterprise
 
 from .models import Entry
-from .requirements import ONE_FIVE, SIX, attaining, requirements, territories, who_must
+from .requirements import ONE_FIVE, PREVENTION, SIX, SYSTEMS, attaining, requirements, territories, who_must
 
 UP = "more"
 CERTIFICATES = ("qualification", "special_worker", "equipment_operator")
@@ -62,6 +62,15 @@ def sections(name, key, label, basis):
 
 
 sections("six", SIX, _("“六到位”达标率"), _("武进区2020年全区安全生产重点工作目标任务清单（S3-4.4.2）"))
+
+
+sections("systems", SYSTEMS, _("四项制度齐全率"), _("埇桥分局“三个狠抓”专项行动方案（S2-3.5.1a）"))
+sections(
+    "prevention",
+    PREVENTION,
+    _("预防控制体系要素齐全率"),
+    _("武进区2020年全区安全生产重点工作目标任务清单（S3-4.4.5a）"),
+)
 
 
 @indicator(

@@ -19,6 +19,7 @@ from .models import Entry, Gap
 
 KEY = "dossiers.requirements"
 SIX, ONE_FIVE = "dossiers.six", "dossiers.one_five"
+SYSTEMS, PREVENTION = "dossiers.systems", "dossiers.prevention"
 ALL = "all"
 
 
@@ -41,10 +42,7 @@ class Requirement:
 
     def entries(self, rows):
         """Of ``rows`` the entries that serve."""
-        found = Q(kind__in=[kind for kind in self.kinds if ":" not in kind])
-        for kind, _colon, sort in (kind.partition(":") for kind in self.kinds if ":" in kind):
-            found |= Q(kind=kind, fields__kind=sort)
-        return rows.filter(found, enterprise=OuterRef("pk")).order_by()
+        return rows.filter(one_of(self.kinds), enterprise=OuterRef("pk")).order_by()
 
     def named(self, prefix):
         return [field.partition(":")[2] for field in self.fields if field.startswith(f"{prefix}:")]
@@ -86,6 +84,14 @@ class Requirement:
             default=Value(Gap.Reason.MISSING),
         )
         return rows.filter(self.concerns(day)).exclude(self.held(day)).annotate(reason=reasons)
+
+
+def one_of(kinds):
+    """The Q of entries of one of the kinds, told as ``Requirement.kinds`` is."""
+    found = Q(kind__in=[kind for kind in kinds if ":" not in kind])
+    for kind, _colon, sort in (kind.partition(":") for kind in kinds if ":" in kind):
+        found |= Q(kind=kind, fields__kind=sort)
+    return found
 
 
 def tagged(codes, day):
@@ -190,13 +196,14 @@ def sections(key, day, place=None):
 
 def attained(key, live, today, place):
     """``[(label, whether there is something in force)]`` of each section; ``live``: the entries that count."""
-    held = {row.kind for row in live if row.valid_from <= today <= row.last_day}
+    there = [row for row in live if row.valid_from <= today <= row.last_day]
+    held = {row.kind for row in there} | {f"{row.kind}:{row.fields.get('kind')}" for row in there}
     return [(one["label"], bool(held & set(one["kinds"]))) for one in sections(key, today, place)]
 
 
 def attaining(rows, key, day):
     """Of ``rows`` those whose files hold something in force of each section."""
     for section in sections(key, day):
-        entries = Entry.objects.in_force(day).filter(enterprise=OuterRef("pk"), kind__in=section["kinds"])
+        entries = Entry.objects.in_force(day).filter(one_of(section["kinds"]), enterprise=OuterRef("pk"))
         rows = rows.filter(Exists(entries.order_by()))
     return rows

@@ -274,8 +274,12 @@ class CasePage(RowPage):
         """``[(label, value)]`` for the head of the page."""
         return []
 
+    def offered(self):
+        """The steps that the page names, those shut with their reasons."""
+        return self.flow.open_to(self.request.user, self.row) if self.flow else []
+
     def get(self, request, *args, **kwargs):
-        offers = self.flow.open_to(request.user, self.row) if self.flow else []
+        offers = self.offered()
         return self.show(
             facts=self.facts(),
             offers=[(offer, reverse(self.step_url, args=[self.row.pk, offer.step.name])) for offer in offers],

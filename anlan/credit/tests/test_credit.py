@@ -38,7 +38,7 @@ def said(cast):
     )
 
 
-@pytest.mark.clause("S4-3.6a")
+@pytest.mark.clause("S4-3.6a", "S1-5c")
 def test_a_fact_counts_by_rule_with_its_basis_and_its_term(cast):
     event = cast.lay("danger_recurred")
     assert (event.points, event.occurred_on, event.expires_on) == (-3, DAY, DAY + YEAR)
@@ -219,6 +219,7 @@ def test_the_same_records_give_the_same_standing_whatever_their_order(cast):
     assert standing(cast) == first == ("B", 78)
 
 
+@pytest.mark.clause("S4-3.6d")
 def test_the_tier_changes_how_often_it_is_inspected(cast):
     usual = checks_a_year(cast.mill.organ, DAY)
     cast.lay("major_danger_overdue")
@@ -243,6 +244,21 @@ def test_the_page_says_why_and_as_of_any_day(cast, browse):
             assert browse(who).get(reverse("credit:ledger", args=[cast.mill.pk])).status_code == 404
             assert browse(who).get(event.get_absolute_url()).status_code == 404
         assert "查看依据" in browse(cast.townsman).get(cast.mill.get_absolute_url()).content.decode()
+
+
+@pytest.mark.clause("S0-3.3.2a")
+def test_duties_major_dangers_and_accidents_feed_the_file_each_with_its_source(cast, browse):
+    sources = {
+        "occurrence_missed": cast.town,
+        "major_danger_overdue": cast.town2,
+        "fatal_accident": cast.county,
+    }
+    events = {code: cast.lay(code, row=row) for code, row in sources.items()}
+    with clock.at(at()):
+        page = browse(cast.officer).get(reverse("credit:ledger", args=[cast.mill.pk])).content.decode()
+    for code, event in events.items():
+        assert event.get_absolute_url() in page, code
+        assert (event.trigger.row_model, event.trigger.row_id) == ("org.place", sources[code].pk)
 
 
 def test_appeal_and_answer_through_the_pages(cast, browse):

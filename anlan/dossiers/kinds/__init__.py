@@ -1,6 +1,6 @@
 """The kinds of entries, each declared once: ``KINDS[code]`` says what it asks for, checks and is called."""
 
-from . import certificates, facilities, money, organisation, outside, people, reports
+from . import certificates, duties, facilities, leaving, money, organisation, outside, people, reports
 from .declared import GROUPS, KINDS, Kind, kinds_of_group
 
 __all__ = [
@@ -8,8 +8,10 @@ __all__ = [
     "KINDS",
     "Kind",
     "certificates",
+    "duties",
     "facilities",
     "kinds_of_group",
+    "leaving",
     "money",
     "organisation",
     "outside",

@@ -30,6 +30,7 @@ GROUPS = {
     "outside": gettext_lazy("外委与危险作业"),
     "facilities": gettext_lazy("设施设备"),
     "reports": gettext_lazy("报告"),
+    "leaving": gettext_lazy("改造和退出"),
 }
 KINDS = {}
 NUMBER = RegexValidator(

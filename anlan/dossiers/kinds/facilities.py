@@ -71,3 +71,26 @@ class Equipment(EntryForm):
     valid_from = day(_("检验日期"))
     valid_to = day(_("下次检验日期"))
     source = source()
+
+
+@declare(
+    "key_part",
+    _("重点部位、环节和人员"),
+    "facilities",
+    _("兴化市2020年全市安全生产工作要点（S1-12m）"),
+    title=lambda data: f"{data['hazard']}：{data['where']}",
+)
+class KeyPart(EntryForm):
+    hazard = choice(
+        _("重点领域"),
+        (
+            *("高温熔融金属", "粉尘涉爆", "液氨制冷", "深井铸造", "煤气作业"),
+            *("冷库作业", "动火作业", "有限空间作业", "外委作业", "陆上油气开采"),
+        ),
+    )
+    where = text(_("重点部位或环节"), 80)
+    person = text(_("重点人员（责任人）"), 40)
+    control = text(_("管控措施"), 200)
+    valid_from = day(_("登记日期"))
+    valid_to = day(_("停用日期"), required=False)
+    source = source()

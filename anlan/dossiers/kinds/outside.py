@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.rulebook.book import rule
 
-from .declared import EntryForm, as_day, choice, day, declare, number, phone, source, text
+from .declared import EntryForm, as_day, choice, day, declare, number, phone, source, text, whole
 
 NOTIFIED = "dossiers.notified_works"
 WORKS = (
@@ -38,6 +38,55 @@ class Agreement(EntryForm):
     contact = text(_("对方安全负责人"), 40, required=False)
     phone = phone(_("联系电话"))
     valid_from = day(_("签订日期"))
+    valid_to = day(_("有效期至"), required=False)
+    source = source()
+
+
+def untold(data, today):
+    """Who came to work before being told of the dangers and trained."""
+    came, told = as_day(data["valid_from"]), as_day(data.get("trained"))
+    if told is None:
+        return [_now("未经安全培训交底即入场")]
+    return [_now("入场之后才培训交底")] if told > came else []
+
+
+@declare(
+    "outside_worker",
+    _("外来作业人员"),
+    "outside",
+    _("埇桥分局“三个狠抓”专项行动方案（S2-3.5.3b）"),
+    title=lambda data: f"{data['project']}：{data['employer']}",
+    must_verify=False,
+    flaws=untold,
+)
+class OutsideWorker(EntryForm):
+    project = text(_("外包项目"), 80)
+    employer = text(_("所属单位"), 80)
+    people = whole(_("人数"), least=1, most=100_000)
+    head = text(_("现场负责人"), 40)
+    trained = day(_("培训交底日期"), required=False)
+    valid_from = day(_("入场日期"))
+    valid_to = day(_("离场日期"), required=False)
+    source = source()
+
+
+@declare(
+    "contractor_check",
+    _("承包、承租单位安全检查"),
+    "outside",
+    _("《安全生产法》（2021）第四十九条；埇桥分局“三个狠抓”专项行动方案（S2-3.5.3a）"),
+    title=lambda data: f"{data['party']}：发现{data['found']}项",
+    must_verify=False,
+    flaws=lambda data, today: (
+        [_now("发现的问题未督促整改")] if (data.get("found") or 0) > (data.get("urged") or 0) else []
+    ),
+)
+class ContractorCheck(EntryForm):
+    party = text(_("承包、承租单位"), 80)
+    checker = text(_("检查人"), 40)
+    found = whole(_("发现问题数"), most=10_000)
+    urged = whole(_("已督促整改数"), most=10_000)
+    valid_from = day(_("检查日期"))
     valid_to = day(_("有效期至"), required=False)
     source = source()
 

@@ -11,7 +11,7 @@ from anlan.dossiers.actions.gaps import refresh, refresh_all
 from anlan.dossiers.flow import ENTRY
 from anlan.dossiers.kinds import KINDS
 from anlan.dossiers.models import Gap
-from anlan.dossiers.requirements import KEY, asked_of, requirements, score
+from anlan.dossiers.requirements import KEY, ONE_FIVE, PREVENTION, SIX, SYSTEMS, asked_of, requirements, score
 from anlan.duty.clock import tick
 from anlan.duty.models import Duty
 from anlan.indicators.actions import snapshot
@@ -35,6 +35,7 @@ def lacking(firm, day=DAY):
 PLAIN = {"principal", "manager", "responsibility", "commitment"}
 
 
+@pytest.mark.clause("S2-2.1a")
 def test_what_everybody_must_have_is_lacking_at_first_and_closed_by_entries(cast):
     refresh(cast.mill, DAY)
     assert cast.gaps() == PLAIN == lacking(cast.mill)
@@ -71,7 +72,7 @@ def test_all_at_once_finds_what_one_at_a_time_finds(cast):
     assert refresh_all(DAY) == (0, 0)
 
 
-@pytest.mark.clause("S2-3.1.1b")
+@pytest.mark.clause("S2-3.1.1a", "S2-3.1.1b")
 def test_a_firm_of_a_high_risk_field_must_have_full_time_staff_whatever_its_size(cast):
     mine = cast.make_enterprise("永宁矿业有限公司", tags=[cast.tag("非煤矿山")], employees=8)
     assert "full_time" in lacking(mine)
@@ -82,6 +83,10 @@ def test_a_firm_of_a_high_risk_field_must_have_full_time_staff_whatever_its_size
     hundred = cast.make_enterprise("永宁百人有限公司", employees=100)
     more = cast.make_enterprise("永宁百余人有限公司", employees=101)
     assert ("full_time_large" in lacking(hundred), "full_time_large" in lacking(more)) == (False, True)
+    refresh(more, DAY)
+    assert "full_time_large" in cast.gaps(more)
+    cast.hold("organ", more, name="安全部", head="孙立", members="2", valid_from="2026-03-01")
+    assert cast.gaps(more) == {"principal", "responsibility", "commitment"}
 
 
 @pytest.mark.clause("S2-3.5.3d")
@@ -90,8 +95,10 @@ def test_who_has_contractors_or_tenants_must_have_an_agreement_with_each_sort(ca
         "永宁园区运营有限公司", tags=[cast.tag("有承包或外包单位"), cast.tag("有承租单位")]
     )
     refresh(firm, DAY)
-    assert cast.gaps(firm) == PLAIN | {"contractors", "tenants"}
-    assert Duty.objects.open().filter(kind="dossiers.gap").count() == 6
+    assert cast.gaps(firm) == PLAIN | {"contractors", "tenants", "contractor_check"}
+    assert Duty.objects.open().filter(kind="dossiers.gap").count() == 7
+    cast.hold("contractor_check", firm, party="永宁小件加工厂", checker="周工", found="0", urged="0",
+              valid_from="2026-03-01")  # fmt: skip
     said = {"party": "永宁小件加工厂", "subject": "二号厂房", "valid_from": "2026-03-01"}
     cast.hold("agreement", firm, kind="承租", **said)
     assert cast.gaps(firm) == PLAIN | {"contractors"}
@@ -207,7 +214,7 @@ def test_the_enterprise_is_reminded_and_then_the_town(cast):
     assert told(cast.officer, date(2026, 4, 24)) == 1
 
 
-@pytest.mark.clause("S3-4.4.2", "S4-3.1a")
+@pytest.mark.clause("S3-4.4.2", "S4-3.1a", "S4-3.1e")
 def test_sections_are_attained_when_each_holds_something(cast, browse):
     for code in ("commitment", "principal", "manager"):
         cast.hold(code)
@@ -218,7 +225,7 @@ def test_sections_are_attained_when_each_holds_something(cast, browse):
         found = value(f"dossiers.{name}", cast.city, date(2026, 1, 1), DAY)
         return found.part, found.whole
 
-    assert figure("six") == (0, 1)
+    assert (figure("six"), figure("one_five")) == ((0, 1), (0, 0))
     tag(cast.again(cast.mill), cast.tag("规模以上"), actor=cast.officer)
     assert figure("one_five") == (0, 1)
     cast.hold("responsibility", version="第1版", posts="9", valid_from="2026-02-01")
@@ -230,6 +237,8 @@ def test_sections_are_attained_when_each_holds_something(cast, browse):
     assert [[done for _name, done in items] for _label, items in page.context["sections"]] == [
         [True] * 6,
         [True] * 6,
+        [False] * 4,
+        [True, False, True, False, False],
     ]
 
 
@@ -325,6 +334,6 @@ def test_rates_of_today_are_those_the_night_kept(cast, browse):
 def test_every_kind_has_its_terms_and_every_rule_its_kinds(db):
     assert sorted(row["code"] for row in rule("dossiers.kinds")) == sorted(KINDS)
     wanted = {code for one in requirements(DAY) for code in one.kinds}
-    for key in ("dossiers.six", "dossiers.one_five"):
+    for key in (SIX, ONE_FIVE, SYSTEMS, PREVENTION):
         wanted |= {code for row in rule(key) for code in row["kinds"]}
     assert {code.partition(":")[0] for code in wanted} - set(KINDS) == set()

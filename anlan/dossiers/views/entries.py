@@ -11,6 +11,7 @@ from anlan.web.pages import CasePage, FormPage, RowPage, StepPage
 from anlan.web.tables import shown
 
 from ..actions.entering import enter
+from ..consequences import COMMITMENT
 from ..flow import ENTRY
 from ..forms import parted, with_scan
 from ..models import Entry
@@ -62,6 +63,11 @@ class EntryPage(CasePage):
             (_("终止日期"), row.ended_on),
             (_("版本"), row.version),
         ]
+
+    def offered(self):
+        """Only a commitment can be broken."""
+        kept = self.row.kind == COMMITMENT
+        return [offer for offer in super().offered() if kept or offer.step.name != "breach"]
 
     def extra(self):
         row = self.row

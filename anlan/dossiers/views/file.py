@@ -23,13 +23,15 @@ from ..forms import parted, with_scan
 from ..kinds import KINDS
 from ..models import Entry
 from ..queries import ADD, DECLARE, VIEW, changes_of, ends, grouped, soon, standing_of
-from ..requirements import ONE_FIVE, SIX, asked_of, attained, score
+from ..requirements import ONE_FIVE, PREVENTION, SIX, SYSTEMS, asked_of, attained, score
 from ..tables import flaws, standing_mark, standing_words
 
 HOME = (gettext_lazy("企业"), "registers:enterprises")
 SECTIONS = (
     (gettext_lazy("六到位"), SIX),
     (gettext_lazy("一必须五落实"), ONE_FIVE),
+    (gettext_lazy("四项制度"), SYSTEMS),
+    (gettext_lazy("预防控制体系"), PREVENTION),
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

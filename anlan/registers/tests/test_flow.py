@@ -60,6 +60,18 @@ def test_verifying_notes_when(cast):
     assert cast.again(cast.mill).verified_at is not None
 
 
+@pytest.mark.clause("S1-9b")
+def test_who_leaves_is_decided_with_a_reason_and_counts_no_more_from_its_day_on(cast):
+    Enterprise.objects.update(since=today() - timedelta(days=90))
+    mill, day = cast.again(cast.mill), today() - timedelta(days=30)
+    with pytest.raises(Refused, match="缺少必填内容"):
+        flow.move(mill, "close", actor=cast.officer, closed_on=day)
+    flow.move(mill, "close", actor=cast.officer, closed_on=day, reason="列入退出计划，已拆除")
+    before, after = (Enterprise.objects.in_being_on(day - timedelta(days=n)) for n in (1, 0))
+    assert (before.filter(pk=mill.pk).count(), after.filter(pk=mill.pk).count()) == (1, 0)
+    assert history(mill).first().facts["reason"] == "列入退出计划，已拆除"
+
+
 def test_a_file_closes_neither_before_it_began_nor_in_the_future(cast):
     for day, reason in (
         (cast.mill.since - timedelta(days=1), f"日期不能早于纳入监管日期（{cast.mill.since}）。"),
