@@ -74,7 +74,28 @@ class Facts:
                 self.line(year, f"专职人员{n}", {}, organ=office, happened_on=date(year, 1, 2))
                 for n in range(1, 4)
             ],
+            **self.capacity(year),
         }
+
+    def capacity(self, year):
+        """The stations of the towns: posts, people, and what is in place."""
+        first = {"happened_on": date(year, 1, 2)}
+        posts, people, stations = [], [], []
+        for organ in self.towns:
+            wanted = self.chance.randrange(4, 7)
+            posts.append(self.line(year, "", {}, organ=organ, amount=wanted, **first))
+            people += [
+                self.line(year, f"{organ}监管员{n}", self.supervisor(), organ=organ, **first)
+                for n in range(1, wanted + (0 if self.often(0.4) else 1))
+            ]
+            ready = {part: self.often(0.93) for part in ("staffed", "funded", "equipped", "housed", "ruled")}
+            stations.append(self.line(year, "", ready, organ=organ, **first))
+        return {"establishment": posts, "supervisor": people, "station": stations}
+
+    def supervisor(self):
+        trained = self.often(0.6)
+        said = {"full_time": self.often(0.8), "professional": trained, "licensed": self.often(0.85)}
+        return said if trained or self.often(0.5) else said | {"change": "专业岗位培训"}
 
     def accidents(self, year):
         accidents, deaths = [], []

@@ -323,3 +323,58 @@ count("list_batches", _("黑红名单公布批次"), _("批"), UP, "list_batch")
 share("connected", _("重大危险源企业联网率"), UP, "hazard_source", {"connected": True}, lasting=True)
 share("patrolled", _("巡查覆盖率"), UP, "patrol", {"done": True})
 share("four_parties", _("自建房四方责任落实率"), UP, "house", {"four_parties": True}, lasting=True)
+
+count("fund_used", _("安全生产专项资金使用额"), _("万元"), None, "fund_use", total="amount")
+share("fund_budgeted", _("专项资金列入预算率"), UP, "fund", {"budgeted": True})
+stock("equipment", _("监管执法装备数"), _("台（套）"), UP, "equipment", total="amount")
+stock("supervisors", _("安全监管人员数"), _("人"), UP, "supervisor", distinct="subject")
+for code, label, said in (
+    ("full_time", _("专职监管人员占比"), {"full_time": True}),
+    ("professional", _("专业监管人员占比"), {"professional": True}),
+    ("licensed", _("监管人员持证率"), {"licensed": True}),
+):
+    share(f"supervisors_{code}", label, UP, "supervisor", said, lasting=True)
+share(
+    "laymen_provided_for",
+    _("非专业监管人员培训或调整率"),
+    UP,
+    "supervisor",
+    {"change": ("专业岗位培训", "岗位调整")},
+    of={"professional": False},
+    lasting=True,
+)
+share(
+    "sections_independent",
+    _("监管科室独立设置率"),
+    UP,
+    "supervision_section",
+    {"independent": True},
+    of={"charged": True},
+    lasting=True,
+)
+share(
+    "sections_defined",
+    _("其他部门监管职责明确率"),
+    UP,
+    "supervision_section",
+    {"defined": True},
+    of={"charged": False},
+    lasting=True,
+)
+READY = dict.fromkeys(("staffed", "funded", "equipped", "housed", "ruled"), True)
+share("stations_ready", _("基层安监机构能力建设达标率"), UP, "station", READY, lasting=True)
+
+
+@indicator(
+    "facts.establishment_filled",
+    _("监管编制到位率"),
+    "%",
+    better=UP,
+    basis=basis_of("establishment"),
+    kind="establishment",
+    total="amount",
+)
+def establishment_filled(places, start, end):
+    """Supervisors in post on the last day, to the posts established then."""
+    posts = Fact.objects.in_force("establishment", places, end)
+    return Fact.objects.in_force("supervisor", places, end), posts

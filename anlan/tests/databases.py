@@ -123,6 +123,11 @@ def speed_up(url: str) -> None:
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
-        for setting in (*QUICK, *STEADY):
-            connection.execute(f"ALTER SYSTEM SET {setting}")
-        connection.execute("SELECT pg_reload_conf()")
+        set_for_all(connection, *QUICK, *STEADY)
+
+
+def set_for_all(connection, *settings: str) -> None:
+    """Set what holds for the whole server. ``connection``: not within a transaction."""
+    for setting in settings:
+        connection.execute(f"ALTER SYSTEM SET {setting}")
+    connection.execute("SELECT pg_reload_conf()")

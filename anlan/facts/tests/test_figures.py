@@ -124,3 +124,66 @@ def test_other_readings():
     assert readings.change(Value(0, 0), Value(1, 2)) is None
     assert readings.full_places([Value(3, 3), Value(1, 2), Value(0, 0)]) == Value(1, 2)
     assert readings.growth_gap(Value(110), Value(100), Value(106), Value(100)) == Fraction(4, 100)
+
+
+YEAR_BEFORE = date(2025, 12, 31)
+
+
+def figures(place, day, *codes):
+    return [str(value(f"facts.{code}", place, date(day.year, 1, 1), day)) for code in codes]
+
+
+@pytest.mark.clause("S1-4a", "S3-1.3.2", "S3-1.3.3b", "S3-5.2.1", "S4-3.15a")
+def test_who_supervises_against_the_establishment_by_training_and_over_the_years(cast, fact):
+    fact("establishment", date(2025, 1, 1), amount=5)
+    said = [(True, True, ""), (True, False, "专业岗位培训"), (False, False, ""), (True, True, "")]
+    for number, (full_time, professional, change) in enumerate(said):
+        facts = {"full_time": full_time, "professional": professional, "change": change}
+        begun = date(2026 if number == 3 else 2025, 2, 1)
+        fact("supervisor", begun, subject=f"监管员{number}", facts=facts)
+    codes = ("establishment_filled", "supervisors", "supervisors_full_time", "supervisors_professional")
+    assert figures(cast.town, YEAR_BEFORE, *codes) == ["60.0%", "3", "66.7%", "33.3%"]
+    assert figures(cast.town, DEC, *codes) == ["80.0%", "4", "75.0%", "50.0%"]
+    assert figures(cast.town, DEC, "laymen_provided_for") == ["50.0%"]
+    assert figures(cast.town2, DEC, "supervisors", "establishment_filled") == ["0", "—"]
+
+
+@pytest.mark.clause("S1-4e")
+def test_departments_charged_have_a_section_and_the_others_a_duty(cast, fact):
+    for organ, facts in (
+        (cast.emergency, {"charged": True, "independent": True}),
+        (cast.housing, {"charged": True, "independent": False}),
+        (cast.office, {"charged": False, "defined": True}),
+    ):
+        fact("supervision_section", organ=organ, facts=facts)
+    codes = ("sections_independent", "sections_defined")
+    assert figures(cast.city, DEC, *codes) == ["50.0%", "100.0%"]
+
+
+@pytest.mark.clause("S1-18a", "S4-2.7")
+def test_a_station_is_ready_when_nothing_lacks(cast, fact):
+    whole = dict.fromkeys(("staffed", "funded", "equipped", "housed", "ruled"), True)
+    first = fact("station", date(2025, 3, 1), facts=whole | {"equipped": False}, ended_on=date(2026, 3, 1))
+    assert figures(cast.county, YEAR_BEFORE, "stations_ready") == ["0.0%"]
+    fact("station", first.ended_on, facts=whole)
+    fact("station", organ=cast.town2_hall, facts=whole | {"funded": False})
+    assert figures(cast.county, DEC, "stations_ready") == ["50.0%"]
+    assert figures(cast.town, DEC, "stations_ready") == ["100.0%"]
+
+
+@pytest.mark.clause("S1-17b", "S1-17c")
+def test_the_fund_is_budgeted_used_and_grows_with_the_revenue(cast, fact):
+    for year, fund, revenue in ((2025, 100, 1000), (2026, 120, 1100)):
+        fact("fund", date(year, 2, 1), organ=cast.office, amount=fund, facts={"budgeted": year == 2026})
+        fact("revenue", date(year, 10, 1), organ=cast.office, amount=revenue)
+    fact("fund_use", date(2026, 5, 1), organ=cast.office, subject="执法记录仪", amount=Decimal("37.5"))
+    fact("equipment", date(2026, 5, 1), organ=cast.office, subject="执法记录仪", amount=30)
+    codes = ("fund", "fund_budgeted", "fund_used", "equipment")
+    assert figures(cast.city, YEAR_BEFORE, *codes) == ["100", "0.0%", "0", "0"]
+    assert figures(cast.city, DEC, *codes) == ["120", "100.0%", "37.5", "30"]
+    pairs = [
+        Value(Decimal(value(f"facts.{code}", cast.city, date(year, 1, 1), date(year, 12, 31)).part))
+        for code in ("fund", "revenue")
+        for year in (2026, 2025)
+    ]
+    assert readings.growth_gap(*pairs) == Fraction(1, 10)
