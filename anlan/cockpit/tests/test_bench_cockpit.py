@@ -17,7 +17,7 @@ from anlan.tests.stopwatch import measure, tell
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def readers(django_db_setup, django_db_blocker):
     """Committed, as in use: the leader and the office of the province, a town; their targets and the day's figures."""
     with django_db_blocker.unblock(), clock.at(aware(DAY, MORNING)) as now:
