@@ -30,10 +30,10 @@ CURRENT = (
     {"l": "3", "e": "3", "c": "40"},  # 360
 )
 STREET = (
-    ("火车站地下通道", "火灾、踩踏", "larger"),
-    ("滨江大桥", "坍塌", "general"),
-    ("中心水厂加氯间", "中毒和窒息", "larger"),
-    ("老城燃气管廊", "爆炸", "major"),
+    ("火车站地下通道", "火灾、踩踏", "larger", "underground"),
+    ("滨江大桥", "坍塌", "general", "roads"),
+    ("中心水厂加氯间", "中毒和窒息", "larger", "water"),
+    ("老城燃气管廊", "爆炸", "major", "gas"),
 )
 
 
@@ -150,10 +150,11 @@ def held(rows, now):
 def of_the_city(people, rng, now):
     """Points of nobody's enterprise, for which a department answers."""
     organ = people["yingji"].home
-    for name, accidents, level in STREET:
+    for name, accidents, level, link in STREET:
         entry = {"name": name, "kind": "city", "accidents": accidents}
+        held_down = controlled(entry, level, now.date(), rng)
         row = RiskPoint.objects.create(
-            organ=organ, place=organ.place, sector=organ.sector, **controlled(entry, level, now.date(), rng)
+            organ=organ, place=organ.place, sector=organ.sector, link=link, **held_down
         )
         LevelChange.objects.create(
             point=row, after=level, by_method=level, confirmed_by=people["anwei"], on=now.date(), at=now

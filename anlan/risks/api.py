@@ -26,6 +26,7 @@ class PointQuery(Paging):
     state: str | None = None
     look: str | None = None
     enterprise: int | None = None
+    link: str | None = None
 
 
 @router.get("/points", response={200: Paged[PointOut], **REFUSED}, summary="风险点")

@@ -42,6 +42,7 @@ class PointFacts(Schema):
     accidents: str = Field("", max_length=120)
     mass_casualty: bool = False
     workers: int | None = Field(None, ge=0, le=1_000_000)
+    link: str = Field("", max_length=30, description="城市运行环节代码")
     direct: list[str] = Field([], max_length=20, description="直接判定为重大风险的情形代码")
 
 

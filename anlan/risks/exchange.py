@@ -22,6 +22,7 @@ LEVELS = {"major": "0", "larger": "1", "general": "2", "low": "3"}
 K, U, R, M = Measure.Kind, Measure.Unit, MeasureCheck.Result, Matter.State
 # classify2 of a measure that was given none.
 CLASSES = {
+    K.SOURCE: "1-1",
     K.ENGINEERING: "1-5",
     K.MANAGEMENT: "3-4",
     K.TRAINING: "3-1",

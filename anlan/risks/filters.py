@@ -45,15 +45,17 @@ class PointFilter(filters.FilterSet):
             ("missed", _("应查未查")),
             ("unplaced", _("无坐标")),
             ("hand_set", _("人工调整")),
+            ("mass", _("可能群死群伤")),
         ],
         method="by_look",
         empty_label=ALL,
     )
     enterprise = filters.NumberFilter(method="of_enterprise", label=_("企业"), widget=HiddenInput)
+    link = filters.CharFilter(label=_("城市运行环节"), max_length=30, widget=HiddenInput)
 
     class Meta:
         model = RiskPoint
-        fields = ("q", "place", "sector", "level", "kind", "state", "look", "enterprise")
+        fields = ("q", "place", "sector", "level", "kind", "state", "look", "enterprise", "link")
 
     def by_look(self, rows, name, value):
         if value == "overdue":
@@ -66,7 +68,7 @@ class PointFilter(filters.FilterSet):
             return rows.filter(Exists(MissedCheck.objects.filter(point=OuterRef("pk"), ended_at=None)))
         if value == "unplaced":
             return rows.filter(cell__isnull=True)  # of which there is an index
-        return rows.filter(hand_set=True)
+        return rows.filter(mass_casualty=True) if value == "mass" else rows.filter(hand_set=True)
 
     def of_enterprise(self, rows, name, value):
         return rows.filter(enterprise__in=Enterprise.objects.filter(pk=value).values("pk"))

@@ -16,7 +16,7 @@ from anlan.rulebook.book import rule
 from .actions.points import FIELDS, STAGES
 from .methods import tables
 from .models import Measure, RiskPoint
-from .queries import ADD, ADD_HOOKED, GRAVE, OPEN
+from .queries import ADD, ADD_HOOKED, GRAVE, OPEN, links
 
 STAGE_WORDS = {
     "inherent": _("固有风险（没有管控措施时）"),
@@ -31,6 +31,9 @@ class PointForm(forms.ModelForm):
     direct = forms.MultipleChoiceField(
         label=_("直接判定为重大风险的情形"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    link = forms.ChoiceField(
+        label=_("城市运行环节"), required=False, help_text=_("供水、供气、道路桥梁等城市运行设施填写。")
+    )
     coordinates = system_field()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -38,12 +41,13 @@ class PointForm(forms.ModelForm):
         model = RiskPoint
         fields = FIELDS
 
-    field_order = ("name", "kind", "location", "accidents", "workers", "lon", "lat", "coordinates")
+    field_order = ("name", "kind", "link", "location", "accidents", "workers", "lon", "lat", "coordinates")
 
     def __init__(self, *args, place=None, **kwargs):
         super().__init__(*args, **kwargs)
         listed = rule("risk.direct_major", timezone.localdate(), place)
         self.fields["direct"].choices = [(one["code"], one["label"]) for one in listed]
+        self.fields["link"].choices = [("", "—"), *links(timezone.localdate(), place).items()]
         self.fields["version"].initial = self.instance.version
 
     def clean(self):

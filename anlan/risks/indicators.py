@@ -4,12 +4,15 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from anlan.indicators.engine import indicator
-from anlan.registers.models import Enterprise
+from anlan.org.models import Sector
+from anlan.registers.models import Enterprise, Tagging
+from anlan.rulebook.book import rule
 
 from .models import Holding, HookedItem, HookedVisit, LevelChange, Measure, MissedCheck, RiskPoint
 
 DATABASE = _("建立企业安全风险数据库（S1-10b）")
 DUAL = _("推进双重预防机制建设（S1-10a、S4-3.14c）")
+FIELDS = _("在高风险行业领域推行双重预防性工作机制（S4-3.14c）")
 HOOKS = _("每个党政领导班子成员联系挂钩一个重大（较大）安全风险隐患（S1-9e）")
 PERIODIC = _("定期开展安全风险评估，加强动态分级管理（S2-3.6.1）")
 
@@ -55,6 +58,22 @@ def dual_coverage(places, start, end):
     graded = LevelChange.objects.filter(on__lte=end, point__enterprise=OuterRef("pk"))
     whole = Enterprise.objects.in_being_on(end).filter(place__in=places)
     return whole.filter(Exists(graded)), whole
+
+
+def in_fields(rows, day):
+    """Of ``rows`` the enterprises of the fields that the rule names, by mark or sector."""
+    named = [one["field"].partition(":") for one in rule("risk.dual_fields", day)]
+    tags = [code for kind, _colon, code in named if kind == "tag"]
+    sectors = Sector.objects.filter(code__in=[code for kind, _colon, code in named if kind == "sector"])
+    marked = Tagging.objects.on(day).filter(tag__code__in=tags).order_by().values("enterprise")
+    return rows.filter(Q(pk__in=marked) | Q(sector__in=sectors.order_by().values("pk")))
+
+
+@indicator("risks.dual_fields", _("重点行业领域双重预防机制覆盖率"), "%", better="more", basis=FIELDS)
+def dual_in_fields(places, start, end):
+    """As ``dual_coverage``, of the enterprises of the fields that the document names."""
+    part, whole = dual_coverage(places, start, end)
+    return in_fields(part, end), in_fields(whole, end)
 
 
 @indicator("risks.reviewed", _("风险点按期复评率"), "%", better="more", basis=PERIODIC)

@@ -86,5 +86,10 @@ def ownerless():
     return Q(state__in=LIVE, controlled_by="")
 
 
+def links(on, place):
+    """``{code: label}`` of what a city runs on."""
+    return {one["code"]: one["label"] for one in rule("risk.city_links", on, place)}
+
+
 def worse(level, than):
     return RANK[level] < RANK[than]

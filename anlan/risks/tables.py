@@ -157,7 +157,7 @@ SOURCES = [
 
 
 def signed(number):
-    return None if number is None else f"{number:+.2f}"
+    return None if number is None else f"{number:+.2f}" if number else "0.00"
 
 
 def drift_mark(row):
@@ -205,7 +205,8 @@ def hooked_state(row):
 
 
 def last_visit(row):
-    return row.last_visit or (badge(_("未推动"), "bad") if row.state == "chosen" else shown(None))
+    never = row.last_visit is None and row.state == "chosen"
+    return badge(_("未推动"), "bad") if never else shown(row.last_visit)
 
 
 HOOKED_ITEMS = [

@@ -15,7 +15,7 @@ from anlan.rulebook.book import rule
 
 from ..methods import evaluate
 from ..models import DangerAtPoint, Holding, Measure, MeasureCheck, RiskEvent, RiskPoint, RiskUnit
-from ..queries import ADD, CHANGE, GRADING, LIVE
+from ..queries import ADD, CHANGE, GRADING, LIVE, links
 from .missed import look_again
 
 S = RiskPoint.State
@@ -29,6 +29,7 @@ FIELDS = (
     "accidents",
     "mass_casualty",
     "workers",
+    "link",
     "direct",
 )
 STAGES = ("inherent", "current", "residual")
@@ -48,6 +49,8 @@ def checked(row):
     known = {one["code"] for one in rule("risk.direct_major", timezone.localdate(), row.place)}
     if not set(row.direct) <= known:
         raise ValidationError({"direct": _("没有这种直接判定情形。")})
+    if row.link and row.link not in links(timezone.localdate(), row.place):
+        raise ValidationError({"link": _("没有这个城市运行环节。")})
     same = RiskPoint.objects.filter(organ=row.organ, name=row.name).exclude(state=S.REMOVED)
     if same.exclude(pk=row.pk).exists():
         raise ValidationError({"name": _("本单位已有同名的风险点。")})

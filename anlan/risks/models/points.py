@@ -53,6 +53,7 @@ class RiskPoint(models.Model):
     without any control, ``level`` as controlled now, ``residual_level`` once everything planned is done.
     ``direct``: codes of the rule ``risk.direct_major`` that apply. ``hand_set``: graded by a person against the
     method. Overdue is told from ``review_due_on``; ``review_cause`` says why a review is due before its time.
+    ``link``: a code of the rule ``risk.city_links``, of what a city runs on, where the point is a part of that.
     ``code``: of the object in the exchange tables, where another system has given it one.
     """
 
@@ -114,6 +115,7 @@ class RiskPoint(models.Model):
     accidents = models.CharField(_("可能的事故类型"), max_length=120, blank=True)
     mass_casualty = models.BooleanField(_("可能群死群伤"), default=False)
     workers = models.PositiveIntegerField(_("作业人数"), null=True, blank=True)
+    link = models.CharField(_("城市运行环节"), max_length=30, blank=True)
     direct = models.JSONField(_("直接判定为重大风险的情形"), default=list, blank=True)
 
     level = level_field(_("风险等级"))
@@ -164,6 +166,7 @@ class RiskPoint(models.Model):
             models.Index(fields=["organ", "name"]),
             models.Index(fields=["enterprise", "level"]),
             models.Index(fields=["state", "-id"]),
+            models.Index(fields=["link", "place"]),
             # Holds all that the map asks of a point: a whole city is read from it alone.
             models.Index(
                 fields=["cell", "level", "state", "lon", "lat", "place", "sector", "organ", "review_due_on"],
@@ -267,6 +270,7 @@ class Measure(models.Model):
     """
 
     class Kind(models.TextChoices):
+        SOURCE = "source", _("源头治理")
         ENGINEERING = "engineering", _("工程技术")
         MANAGEMENT = "management", _("管理措施")
         TRAINING = "training", _("培训教育")

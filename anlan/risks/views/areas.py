@@ -1,6 +1,9 @@
 """Pages of area risk: the latest of every place, and one place with its parts and why it changed."""
 
+from collections import defaultdict
+
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,12 +16,13 @@ from anlan.web.pages import CasePage, ListPage
 from ..actions.areas import recompute
 from ..area import drift
 from ..filters import AreaFilter
-from ..models import AreaRisk
-from ..queries import COMPUTE, VIEW_AREA
+from ..models import AreaRisk, Level, RiskPoint
+from ..queries import COMPUTE, OPEN, VIEW, VIEW_AREA, links
 from ..tables import AREAS, level_badge, signed
 
 HOME = (gettext_lazy("区域风险"), "risks:areas")
 SHOWN = 30
+NAMED = 3  # as many organs are named
 
 
 class AreaList(ListPage):
@@ -47,6 +51,26 @@ class AreaList(ListPage):
         else:
             messages.success(request, _("已重新计算 %d 个区域。") % places)
         return redirect("risks:areas")
+
+
+def city_links(user, row):
+    """``[(code, label, [(mark, n)] by level, who answers)]`` of what the place runs on."""
+    if not user.holds(VIEW):
+        return []
+    named = links(row.day, row.place)
+    inside = Place.objects.within(row.place.path).order_by().values("pk")
+    seen = RiskPoint.objects.visible_to(user).filter(link__in=named, place__in=inside, state__in=OPEN)
+    counts, organs = defaultdict(dict), defaultdict(set)
+    grouped = seen.order_by().values_list("link", "level", "organ__name").annotate(n=Count("pk"))
+    for link, level, organ, n in grouped:
+        counts[link][level] = counts[link].get(level, 0) + n
+        organs[link].add(organ)
+    order = [*Level.values, ""]
+    return [
+        (code, label, [(level_badge(level), counts[code][level]) for level in order if level in counts[code]],
+         "、".join(sorted(organs[code])[:NAMED]))
+        for code, label in named.items()
+    ]  # fmt: skip
 
 
 class AreaPage(CasePage):
@@ -79,6 +103,7 @@ class AreaPage(CasePage):
             if before
             else [],
             "change": signed(row.change),
+            "links": city_links(self.request.user, row),
             "history": [(one, level_badge(one.level), signed(one.change)) for one in history],
             "below": [
                 (one, level_badge(one.level))

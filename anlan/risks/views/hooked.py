@@ -67,7 +67,7 @@ class HookedPage(HookedRow, CasePage):
             (_("区域"), row.place.full_name),
             (_("挂钩日期"), row.since),
             (_("化解目标"), row.goal),
-            (_("第三方评估机构"), row.assessor),
+            (_("评估机构"), row.assessor),
             (_("评估结论"), row.assessment),
             (_("评估日期"), row.assessed_on),
             (_("解除日期"), row.released_on),

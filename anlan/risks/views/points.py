@@ -13,7 +13,7 @@ from ..cards import CARDS, code_on
 from ..filters import PointFilter
 from ..flow import POINT
 from ..models import Level, Measure, RiskPoint
-from ..queries import ADD, ADD_HOOKED, CHANGE, GRAVE, IMPORT, OPEN, VIEW, events_of
+from ..queries import ADD, ADD_HOOKED, CHANGE, GRAVE, IMPORT, OPEN, VIEW, events_of, links
 from ..tables import POINTS, TONES, level_badge, person_mark, result_badge, review_mark
 from ..tasks import task_of, with_last_check
 
@@ -79,6 +79,7 @@ class PointPage(PointRow, CasePage):
             (_("区域"), row.place.full_name),
             (_("行业领域"), row.sector),
             (_("类别"), row.get_kind_display()),
+            (_("城市运行环节"), links(timezone.localdate(), row.place).get(row.link)),
             (_("具体位置"), row.location),
             (_("坐标"), spot(row)),
             (_("可能的事故类型"), row.accidents),

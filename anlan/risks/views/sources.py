@@ -64,7 +64,7 @@ class SourcePage(SourceRow, CasePage):
             (_("单元划分"), row.boundary),
             (_("登记系统编码"), row.code),
             (_("坐标"), spot(row)),
-            (_("厂区边界外500米范围内常住人口"), None if row.people is None else _("%d 人") % row.people),
+            (_("500 米内常住人口"), None if row.people is None else _("%d 人") % row.people),
             (_("分级日期"), row.graded_on),
             (_("评估完成日期"), row.assessed_on),
             (_("备案"), f"{row.file_number} {row.filed_on} {row.filed_with or ''}" if row.filed_on else None),

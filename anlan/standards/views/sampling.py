@@ -98,7 +98,8 @@ class SamplingPage(RowPage):
             (_("抽取时间"), row.at),
         ]
         lines = [(one, check_mark(one), CHECKING.open_to(request.user, one)) for one in checks]
-        return self.show(facts=facts, lines=lines)
+        why = {offer.answer.reason for *_line, offers in lines for offer in offers[:1] if not offer.answer}
+        return self.show(facts=facts, lines=lines, why=sorted(why))
 
 
 class DrawPage(FormPage):
