@@ -296,3 +296,27 @@ def test_lists_api_and_search(cast, act, client_of, django_assert_num_queries):
     told = client.get(f"/api/accountability/acts/{row.pk}").json()
     assert (told["organ"], told["rung_label"], told["state"]) == ("柳桥镇", "提醒", "delivered")
     assert client_of(cast.outsider).get(f"/api/accountability/acts/{row.pk}").status_code == 404
+
+
+@pytest.mark.clause("S4-3.1d")
+def test_an_enterprise_is_interviewed_signs_and_answers(cast, act, take):
+    row = act("deliver", rung="interview", organ=cast.plant)
+    talk = {"interviewed_on": DAY, "interviewees": "主要负责人", "interview_record": "已指出问题"}
+    assert take(cast.officer, row, "interview", **talk).status_code == 302
+    assert take(cast.townsman, row, "sign").status_code in (404, 422)  # another's
+    for user, name, facts in (
+        (cast.manager, "sign", {}),
+        (cast.manager, "answer", {"reply": "原因和措施"}),
+        (cast.manager, "rectify", {"measures_taken": "已整改"}),
+        (cast.officer, "close", {"check_result": "属实"}),
+    ):
+        assert take(user, row, name, **facts).status_code == 302, name
+    assert (row.state, row.signed_by) == (STATE.CLOSED, cast.manager)
+
+
+@pytest.mark.clause("S0-3.1.1f")
+def test_an_act_cites_its_basis(cast, propose):
+    refused = propose(cast.town_hall, basis="")
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["basis"])
+    assert propose(cast.town_hall).status_code == 302
+    assert Act.objects.get().basis == "某约谈办法第五条"

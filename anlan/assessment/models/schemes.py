@@ -23,6 +23,7 @@ class Scheme(models.Model):
     class Kind(models.TextChoices):
         DEPARTMENT = "department", _("部门")
         TOWN = "town", _("乡镇（街道、开发区）")
+        COMMITTEE = "committee", _("专业委员会")
         ENTERPRISE = "enterprise", _("企业")
         LEADER = "leader", _("领导干部")
 

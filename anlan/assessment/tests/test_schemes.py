@@ -1,7 +1,8 @@
 """Schemes pasted from a sheet, carried over, replaced by a new version; leaders; reminders; lists and the API."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -9,10 +10,15 @@ from django.urls import reverse
 from anlan.assessment.models import Assessment, Scheme
 from anlan.demo.chronicle import MORNING, aware
 from anlan.duty.clock import tick
+from anlan.indicators.engine import value
 from anlan.notices.models import Notice
-from anlan.testing import make_user
+from anlan.obligations.actions.generating import generate, lapse
+from anlan.obligations.models import Occurrence
+from anlan.obligations.tests.conftest import at
+from anlan.org.models import Organ
+from anlan.testing import make_organ, make_user
 
-from .conftest import ACCIDENTS, JUNE, of, on, self_data
+from .conftest import ACCIDENTS, JUNE, line, of, on, self_data
 
 PASTED = "\n".join(
     [
@@ -181,3 +187,49 @@ def test_the_api_tells_each_reader_what_the_pages_do(cast, client_of, scheme):
         assert asked(cast.outsider, path) == []
     assert asked(cast.outsider, f"schemes/{row.pk}") == 404
     assert asked(cast.townsman, "queries") == []
+
+
+@pytest.mark.clause("S1-6b", "S1-3e")
+@pytest.mark.parametrize("kind", ["town", "department", "committee"])
+def test_each_class_of_units_is_assessed_by_a_scheme_of_its_own(cast, scheme, kind):
+    roads = make_organ("道路交通安全专业委员会", cast.city, Organ.Kind.COMMITTEE, short_name="道路交通专委会")
+    classes = {
+        "town": [cast.town_hall, cast.town2_hall],
+        "department": [cast.housing, cast.emergency],
+        "committee": [roads],
+    }
+    item = {"number": "1", "title": "会议制度", "points": "100", "method": "panel"}
+    units = "、".join(organ.name for organ in classes[kind])
+    row = scheme([item], kind=kind, units=units, title="2026年度考核方案")
+    found = Assessment.objects.filter(scheme=row)
+    assert {one.organ for one in found} == set(classes[kind])
+    assert {(one.full_marks, one.state) for one in found} == {(100, "self")}
+
+
+@pytest.mark.clause("S0-3.1.2c", "S4-3.7c")
+def test_accidents_and_work_left_undone_count_by_themselves_for_every_unit(cast, fact, scheme, demand):
+    demand()
+    generate(at(2026, 1, 2))
+    lapse(at(2026, 6, 10))
+    missed = Occurrence.objects.filter(organ=cast.town_hall, state="missed").count()
+    assert 0 < missed < 10
+    fact("accident", date(2026, 4, 2), subject="柳桥某厂", facts={"grade": "一般", "deaths": 0})
+    work = {
+        "number": "2",
+        "title": "重点工作",
+        "points": "40",
+        "method": "indicator",
+        "code": "obligations.missed",
+        "rule_text": "每项扣4",
+    }
+    row = scheme([ACCIDENTS, work])
+    counted = {
+        one.organ: [line(one, number).computed for number in "12"]
+        for one in Assessment.objects.filter(scheme=row)
+    }
+    assert counted == {
+        cast.town_hall: [48, 40 - 4 * missed],
+        cast.town2_hall: [60, 40 - 4 * missed],
+    }
+    figure = value("assessment.coverage", cast.city, date(2026, 1, 1), date(2026, 12, 31))
+    assert (figure.part, figure.whole) == (0, 2)

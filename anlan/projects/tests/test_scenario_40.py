@@ -28,7 +28,7 @@ def verbs(row):
 
 
 @pytest.mark.scenario(40)
-@pytest.mark.clause("S3-4.1.1a", "S4-3.7b", "S1-9b", "S1-9c")
+@pytest.mark.clause("S3-4.1.1a", "S4-3.7b", "S1-9b", "S1-9c", "S0-3.1.2b")
 def test_the_approval_gate(cast, register, client_of):
     """A match is proposed for refusal; without an exception no approval; a veto stands in the leader's file."""
     row = register(name="安泰炼钢项目", content=FURNACE, decision=Project.Decision.EXPANSION)
