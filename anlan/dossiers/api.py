@@ -140,6 +140,7 @@ class EntryStepIn(Schema):
     note: str = ""
     reason: str = ""
     entry_ended_on: date | None = None
+    audit_problem: str = Field("", max_length=5000, description="审计发现的问题")
 
 
 def seen(request, perm=VIEW):

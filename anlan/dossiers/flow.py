@@ -4,9 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anlan.flow.facts import ask, day
+from anlan.flow.facts import ask, day, text
 from anlan.flow.flow import NO, YES, Flow, Refused, Step
 
+from .actions.auditing import register_problem
 from .actions.keeping import accept, close_entry, keep, looked_again
 from .consequences import COMMITMENT, commitment_breached, work_cleared
 from .models import Entry
@@ -14,6 +15,9 @@ from .models import Entry
 VERIFY, END = "dossiers.verify_entry", "dossiers.end_entry"
 PENDING, VALID, REFUSED, ENDED = Entry.State
 
+AUDIT = "audit"
+
+ask("audit_problem", gettext_lazy("审计发现的问题"), text(gettext_lazy("审计发现的问题"), 4, 5000))
 ask(
     "entry_ended_on",
     gettext_lazy("终止日期"),
@@ -48,6 +52,14 @@ def ended(row, *, actor, now, entry_ended_on, **facts):
         raise Refused(_("已被后来的版本更新，不能再终止。"))
     close_entry(row, now=now, ended_on=entry_ended_on)
     work_cleared(row, actor=actor, now=now)
+
+
+def may_register(row, actor, **facts):
+    return YES if row.kind == AUDIT else NO(_("只有履职审计可以登记审计问题。"))
+
+
+def problem_found(row, *, actor, now, audit_problem, **facts):
+    register_problem(row, audit_problem, actor=actor, now=now)
 
 
 def may_breach(row, actor, **facts):
@@ -97,6 +109,16 @@ ENTRY = Flow(
             may=("note",),
             guard=by_another,
             then=seen,
+        ),
+        Step(
+            "problem",
+            gettext_lazy("登记审计问题"),
+            (PENDING, VALID),
+            None,
+            VERIFY,
+            needs=("audit_problem",),
+            guard=may_register,
+            then=problem_found,
         ),
         Step(
             "breach",

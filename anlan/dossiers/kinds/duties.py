@@ -1,5 +1,6 @@
 """What each post answers for and how it was done, how the enterprise assesses its own people, and its rules."""
 
+from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,9 @@ class PostDuty(EntryForm):
     level = choice(_("层级"), LEVELS)
     post = text(_("部门、班组或岗位"), 60)
     holder = text(_("责任人"), 40)
-    duties = text(_("职责清单"), 2000, help_text=_("逐项写明，各项以分号隔开。"))
+    duties = text(
+        _("职责清单"), 2000, widget=forms.Textarea({"rows": 4}), help_text=_("逐项写明，各项以分号隔开。")
+    )
     performed = choice(_("履行情况"), ("全部履行", "部分履行", "未履行"), required=False)
     checked = day(_("检查日期"), required=False)
     valid_from = day(_("发布日期"))

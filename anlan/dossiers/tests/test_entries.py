@@ -11,6 +11,7 @@ from anlan.dossiers.flow import ENTRY
 from anlan.dossiers.models import FOREVER, Entry
 from anlan.files.queries import attached
 from anlan.flow.flow import Refused
+from anlan.hazards.models import Matter
 from anlan.registers.actions import update_enterprise
 
 from .conftest import days_ahead
@@ -142,6 +143,26 @@ def test_an_audit_is_for_the_supervisor_to_enter(cast, browse):
     with pytest.raises(Refused, match="由监管部门填报"):
         cast.enter("audit", actor=cast.miller, **said)
     assert browse(cast.townsman).post(address, said).status_code == 302
+
+
+@pytest.mark.clause("S1-5e")
+def test_what_an_audit_finds_is_followed_as_a_matter(cast, browse):
+    said = {"auditor": "永宁会计所", "conclusion": "基本到位", "problems": "1", "valid_from": "2026-02-01"}
+    row = cast.hold("audit", name="周安平", **said)
+    address = f"/dossiers/{row.pk}/steps/problem/"
+    assert browse(cast.miller).post(address, {"audit_problem": "未组织例会"}).status_code == 404
+    assert browse(cast.townsman).post(address, {"audit_problem": "未按月组织安全例会"}).status_code == 302
+    matter = Matter.objects.get()
+    assert (matter.profile, matter.source, matter.enterprise, matter.state) == (
+        "audit", "audit", cast.mill, "registered",
+    )  # fmt: skip
+    page = browse(cast.townsman).get(row.get_absolute_url())
+    assert ([one.pk for one in page.context["matters"]], dict(row.told)["审计单位"]) == (
+        [matter.pk], "永宁会计所",
+    )  # fmt: skip
+    with pytest.raises(Refused, match="只有履职审计"):
+        ENTRY.move(cast.hold("director"), "problem", actor=cast.townsman, audit_problem="另一个问题")
+    assert Matter.objects.count() == 1
 
 
 @pytest.mark.parametrize(

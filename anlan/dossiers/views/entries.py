@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from anlan.files.actions import upload_limit
 from anlan.files.queries import attached
+from anlan.hazards.models import Matter
 from anlan.web.pages import CasePage, FormPage, RowPage, StepPage
 from anlan.web.tables import shown
 
 from ..actions.entering import enter
 from ..consequences import COMMITMENT
-from ..flow import ENTRY
+from ..flow import AUDIT, ENTRY
 from ..forms import parted, with_scan
 from ..models import Entry
 from ..queries import ADD, DECLARE, VIEW, ends
@@ -65,9 +66,20 @@ class EntryPage(CasePage):
         ]
 
     def offered(self):
-        """Only a commitment can be broken."""
-        kept = self.row.kind == COMMITMENT
-        return [offer for offer in super().offered() if kept or offer.step.name != "breach"]
+        """Only a commitment can be broken, only an audit finds problems."""
+        of_kind = {"breach": COMMITMENT, "problem": AUDIT}
+        return [
+            offer
+            for offer in super().offered()
+            if of_kind.get(offer.step.name, self.row.kind) == self.row.kind
+        ]
+
+    def matters(self):
+        """What was found by the audit, as far as the reader sees it."""
+        if self.row.kind != AUDIT:
+            return []
+        seen = Matter.objects.visible_to(self.request.user)
+        return seen.filter(links__row_model="dossiers.entry", links__row_id=self.row.pk).order_by("pk")
 
     def extra(self):
         row = self.row
@@ -76,6 +88,7 @@ class EntryPage(CasePage):
         )
         return {
             "files": attached(row),
+            "matters": self.matters(),
             "mark": standing_mark(row),
             "flaws": flaws(row),
             "replaces": replaces and (row.declared.own or self.request.user.holds(ADD)),

@@ -103,7 +103,7 @@ class AreaPage(CasePage):
             if before
             else [],
             "change": signed(row.change),
-            "links": city_links(self.request.user, row),
+            "links": city_links(self.request.user, row) if row.current else [],
             "history": [(one, level_badge(one.level), signed(one.change)) for one in history],
             "below": [
                 (one, level_badge(one.level))
