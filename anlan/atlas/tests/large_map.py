@@ -16,10 +16,12 @@ from anlan.geo.actions import load_boundaries
 from anlan.org.models import Organ, Place, Sector
 from anlan.risks.models import RiskPoint
 from anlan.testing import make_organ, make_place, make_user
+from anlan.tests.copies import copy_rows, shifted
 
 ACROSS, DOWN, COUNTIES = 20, 12, 12  # towns along each side; counties
 WEST, SOUTH, STEP = 124.0, 29.0, 0.06
 BATCH = 5000
+MANY, COPIES = 20_000, 10  # of so many points a tenth is drawn, the rest are copies a few steps away
 LEVELS, WEIGHTS = ("major", "larger", "general", "low"), (3, 12, 35, 50)
 EVENTS = ("冲压车间", "液氨储罐", "喷涂线", "配电室", "锅炉房", "危化品仓库", "行车", "有限空间")
 
@@ -29,6 +31,7 @@ class LargeMap:
 
     def __init__(self, points, today=None):
         self.rng, self.points = Random(points), points
+        self.copies = COPIES - 1 if points >= MANY else 0
         self.today = today or timezone.localdate()
 
     def build(self):
@@ -37,6 +40,15 @@ class LargeMap:
         drawn = self.draw()
         while rows := list(islice(drawn, BATCH)):
             RiskPoint.objects.bulk_create(rows, batch_size=1000)
+        copy_rows(
+            RiskPoint,
+            self.copies,
+            id=None,
+            name="name || '-' || copy",
+            lon="lon + copy * 0.0007",
+            lat="lat + copy * 0.0004",
+            review_due_on=shifted("review_due_on", "copy - 5"),
+        )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         return self
@@ -70,7 +82,7 @@ class LargeMap:
 
     def draw(self):
         rng, count = self.rng, len(self.towns)
-        for number in range(self.points):
+        for number in range(self.points // (self.copies + 1)):
             town = number % count
             west, south = self.corner(town)
             lon, lat = (Decimal(f"{edge + STEP * rng.triangular():.6f}") for edge in (west, south))

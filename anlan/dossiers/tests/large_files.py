@@ -10,6 +10,8 @@ from django.utils import timezone
 from anlan.dossiers.models import FOREVER, Entry
 from anlan.plans.tests.large_city import LargeCity
 from anlan.registers.models import Enterprise
+from anlan.registers.tests.large_register import make_register
+from anlan.tests.copies import copy_rows, shifted
 
 BATCH = 5000
 PER_FILE = 20
@@ -29,16 +31,16 @@ class LargeFiles(LargeCity):
         super().__init__(entries, today)
         self.rng = Random(entries)
         self.entries = entries
-        self.enterprises = max(1000, entries // PER_FILE)
 
     def build(self):
         self.make_places()
         self.make_organs()
-        self.make_enterprises()
+        make_register(self, max(1000, self.entries // PER_FILE))
         self.make_accounts()
         drawn = self.draw_entries()
         while rows := list(islice(drawn, BATCH)):
             Entry.objects.bulk_create(rows, batch_size=500)
+        self.copy_entries()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         return self
@@ -46,7 +48,7 @@ class LargeFiles(LargeCity):
     def draw_entries(self):
         rng, now = self.rng, timezone.now()
         firms = Enterprise.objects.order_by("pk").values_list("pk", "organ", "place", "sector")
-        for firm, organ, place, sector in list(firms):
+        for firm, organ, place, sector in list(firms[: self.step]):
             for n, kind in enumerate(KINDS):
                 if rng.random() < 0.12:
                     continue
@@ -68,3 +70,19 @@ class LargeFiles(LargeCity):
                     state=Entry.State.PENDING if pending else Entry.State.VALID,
                     entered_at=now,
                 )
+
+    def copy_entries(self):
+        """For the copies of the enterprises, each some days older."""
+        apart = f"copy * {self.step}"
+        lasting = f"last_day = '{FOREVER}'"
+        copy_rows(
+            Entry,
+            self.copies,
+            id=None,
+            enterprise_id=f"enterprise_id + {apart}",
+            organ_id=f"organ_id + {apart}",
+            number="number || '-' || copy",
+            valid_from=shifted("valid_from"),
+            valid_to=shifted("valid_to"),
+            last_day=f"CASE WHEN {lasting} THEN last_day ELSE {shifted('last_day')} END",
+        )

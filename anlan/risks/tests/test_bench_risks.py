@@ -5,7 +5,6 @@ beside the same at a tenth of the size. ``BENCH_POINTS`` makes it smaller; ``--d
 import os
 import time
 from datetime import timedelta
-from itertools import islice
 from random import Random
 
 import pytest
@@ -16,17 +15,18 @@ from django.utils import timezone
 
 from anlan.org.models import Place, User
 from anlan.plans.tests.large_city import LargeCity
-from anlan.registers.models import Enterprise
+from anlan.registers.tests.large_register import make_register
 from anlan.risks.actions import areas
 from anlan.risks.models import AreaRisk, RiskPoint
 from anlan.tests.stopwatch import compared, measure, peak_memory, tell
 
+from .large_points import PER_FIRM, make_points
+
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 
 POINTS = int(os.environ.get("BENCH_POINTS") or 500_000)
-PER_FIRM, BATCH, PLACES = 5, 5000, 3000
+PLACES = 3000
 LIMIT = 100  # milliseconds
-LEVELS = ("low",) * 6 + ("general",) * 3 + ("larger", "major")
 READERS = ("officer", "townsman")
 LISTS = {
     "points": "/risks/",
@@ -45,7 +45,6 @@ class LargeRisks(LargeCity):
     def __init__(self, points):
         super().__init__(points)
         self.points, self.rng = points, Random(points)
-        self.enterprises = max(1000, points // PER_FIRM)
 
     def build(self):
         self.make_places()
@@ -62,34 +61,12 @@ class LargeRisks(LargeCity):
             for n in range(more)
         ]
         Place.plant_many(towns)
-        self.make_enterprises()
+        make_register(self, max(1000, self.points // PER_FIRM))
         self.make_accounts()
-        drawn = self.draw()
-        while rows := list(islice(drawn, BATCH)):
-            RiskPoint.objects.bulk_create(rows, batch_size=500)
+        make_points(self)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         return self
-
-    def draw(self):
-        rng = self.rng
-        firms = Enterprise.objects.order_by("pk").values_list("pk", "organ", "place", "sector")
-        for firm, organ, place, sector in list(firms):
-            for n in range(PER_FIRM):
-                yield RiskPoint(
-                    enterprise_id=firm,
-                    organ_id=organ,
-                    place_id=place,
-                    sector_id=sector,
-                    name=f"风险点{n}",
-                    kind="site",
-                    level=rng.choice(LEVELS),
-                    state="controlled",
-                    controlled_by="" if rng.random() < 0.02 else "李某",
-                    review_due_on=self.today + timedelta(rng.randint(-20, 350)),
-                    lon=str(120 + round(rng.random(), 5)),
-                    lat=str(30 + round(rng.random(), 5)),
-                )
 
 
 @pytest.fixture(scope="module", params=[max(POINTS // 10, 5000), POINTS])
