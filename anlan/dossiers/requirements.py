@@ -12,8 +12,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, Whe
 from anlan.org.models import Place, Sector
 from anlan.registers.models import ABOVE_SCALE, Enterprise, Tagging
 from anlan.registers.queries import as_of
-from anlan.rulebook.book import rule
-from anlan.rulebook.models import Rule
+from anlan.rulebook.book import places_with_own, rule
 
 from .models import Entry, Gap
 
@@ -114,9 +113,7 @@ def requirement(code, day, place=None):
 
 def territories(day):
     """``[(place or None, Q of the enterprises)]``: each place with a table of its own, and all the rest."""
-    own = [row.place for row in Rule.objects.filter(key=KEY, place__isnull=False).select_related("place")
-           if row.holds_on(day)]  # fmt: skip
-    own = sorted(set(own), key=lambda place: place.path)
+    own = sorted(places_with_own(KEY, day), key=lambda place: place.path)
     found = []
     for place in (None, *own):
         inside = Q(place__in=Place.objects.within(place.path).order_by().values("pk")) if place else Q()
@@ -130,18 +127,25 @@ def territories(day):
 def who_must(code, day, rows=None):
     """``(part, whole)``: the enterprises that must have it and do, and all that must, as of ``day``."""
     rows = Enterprise.objects.all() if rows is None else rows
-    have, must = conditions(code, day)
-    return rows.filter(have), rows.filter(must)
+    return rows.filter(have(code, day)), rows.filter(must(code, day))
 
 
-def conditions(code, day):
-    """``(have, must)`` as conditions on enterprises."""
-    must, have = Q(pk__in=[]), Q(pk__in=[])
+def must(code, day):
+    """The condition that an enterprise must have it."""
+    return asked_where(code, day, lambda one: one.concerns(day))
+
+
+def have(code, day):
+    """The condition that it must and does."""
+    return asked_where(code, day, lambda one: one.concerns(day) & Q(one.held(day)))
+
+
+def asked_where(code, day, condition):
+    found = Q(pk__in=[])
     for place, inside in territories(day):
         if one := requirement(code, day, place):
-            must |= inside & one.concerns(day)
-            have |= inside & one.concerns(day) & Q(one.held(day))
-    return have, must
+            found |= inside & condition(one)
+    return found
 
 
 def truth(condition):

@@ -50,6 +50,11 @@ def entry(key, on=None, place=None):
     raise UnknownRule(_("规则库中没有在 %(day)s 有效的“%(key)s”。") % {"day": on, "key": key})
 
 
+def places_with_own(key, on):
+    """The places for which a rule of their own holds on a date."""
+    return {row.place for row in tables().rules.get(key, ()) if row.place and row.holds_on(on)}
+
+
 def calendar(place=None):
     """``{date: works}``, the corrections for ``anlan.lib.workdays`` in a place."""
     return {row.day: row.working for row in tables().days if applies(row, place)}

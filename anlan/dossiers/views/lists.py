@@ -1,6 +1,6 @@
 """Lists over all files in reach: entries, gaps, what runs out; how complete files are; sheets to fill."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,14 +15,14 @@ from anlan.org.models import Place
 from anlan.registers.models import Enterprise
 from anlan.web.pages import ListPage, Page, bulk_act
 
-from ..filters import EntryFilter, ExpiringFilter, GapFilter
+from ..filters import EntryFilter, ExpiringFilter, GapFilter, requirement_choices
 from ..flow import ENTRY
 from ..kinds import GROUPS, kinds_of_group
 from ..kinds.declared import events
 from ..models import Entry, Gap
 from ..queries import GAPS as SEE_GAPS
 from ..queries import IMPORT, VERIFY, VIEW
-from ..requirements import conditions, requirements
+from ..requirements import have, must, requirements
 from ..tables import ENTRIES, EXPIRING, GAPS
 
 FIGURES = ("average", "complete", "six", "one_five", "certified")
@@ -93,9 +93,14 @@ class GapList(ListPage):
     def extra(self):
         """How many of each kind, of all that the reader sees."""
         seen = Gap.objects.visible_to(self.request.user).open().order_by()
-        late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
-        found = seen.values("code", "label").annotate(n=Count("pk"), late=late).order_by("-n")
-        return {"counts": list(found[:12]), "chosen": self.request.GET.get("code", "")}
+        late = Count(Value(1), filter=Q(due_on__lt=timezone.localdate()))
+        # Counted from an index, in which the label does not stand.
+        found = list(seen.values("code").annotate(n=Count(Value(1)), late=late).order_by("-n", "code")[:12])
+        labels = dict(requirement_choices())
+        for one in found:
+            code = one["code"]
+            one["label"] = labels.get(code) or seen.filter(code=code).values_list("label", flat=True).first()
+        return {"counts": found, "chosen": self.request.GET.get("code", "")}
 
 
 class CoveragePage(Asked, Page):
@@ -128,18 +133,17 @@ class CoveragePage(Asked, Page):
         inside = Place.objects.within(self.place.path).order_by().values("pk")
         rules, counts = requirements(self.end, self.place), {}
         for one in rules:
-            have, must = conditions(one.code, self.end)
-            counts[f"must_{one.code}"] = Count("pk", filter=must)
+            counts[f"must_{one.code}"] = Count("pk", filter=must(one.code, self.end))
             if not self.is_today:
-                counts[f"have_{one.code}"] = Count("pk", filter=have)
+                counts[f"have_{one.code}"] = Count("pk", filter=have(one.code, self.end))
         counted = Enterprise.objects.filter(place__in=inside).order_by().aggregate(**counts)
         open_gaps = Gap.objects.open().filter(place__in=inside).order_by()
         known = dict(open_gaps.values_list("code").annotate(n=Count("pk"))) if self.is_today else {}
         found = []
         for one in rules:
             whole = counted[f"must_{one.code}"]
-            have = counted.get(f"have_{one.code}", whole - min(known.get(one.code, 0), whole))
-            found.append((one, whole, have, whole - have, share(have, whole)))
+            part = counted.get(f"have_{one.code}", whole - min(known.get(one.code, 0), whole))
+            found.append((one, whole, part, whole - part, share(part, whole)))
         return found
 
     @cached_property
