@@ -14,6 +14,7 @@ from anlan.lib.ids import make_credit_code
 from anlan.org.models import Organ, Place, Sector
 from anlan.plans.models import Assignment, Document, Plan, Task
 from anlan.registers.models import Enterprise, Tag, Tagging
+from anlan.search import backends
 from anlan.search.sources import index_many
 from anlan.testing import make_user
 
@@ -57,6 +58,7 @@ class LargeCity:
         return self
 
     def make_places(self):
+        backends.of(connection).clear(connection)  # which a flush of the models leaves as it is
         kinds = Place.Kind
 
         def below(parents, count, kind, name):
