@@ -41,6 +41,11 @@ def evidence_labels(place=None, on=None):
     return {kind["code"]: kind["label"] for kind in rule("plans.evidence_kinds", on=on, place=place)}
 
 
+def effort_labels(place=None, on=None):
+    """``{code: label}`` of the lines of effort that tasks belong to."""
+    return {line["code"]: line["label"] for line in rule("plans.efforts", on=on, place=place)}
+
+
 def missing_evidence(assignment):
     """Labels of the kinds the task asks for and no report of the unit has brought."""
     wanted = assignment.task.evidence

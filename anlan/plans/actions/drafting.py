@@ -20,7 +20,7 @@ from ..models.tasks import Role
 from ..queries import evidence_labels
 from .documents import keep_document, read
 
-FIELDS = ("label", "text", "kind", "due_on", "roadmap", "incentive", "evidence", "verifier")
+FIELDS = ("label", "text", "kind", "effort", "due_on", "roadmap", "incentive", "evidence", "verifier")
 
 
 @transaction.atomic
@@ -88,6 +88,7 @@ def draft_task(plan, item, clause, order):
         heading=" / ".join(clause.section)[:300],
         text=clause.text,
         kind=clause.kind,
+        effort=effort_for(clause.text, plan.place),
         roadmap=roadmap(item, plan.place),
         due_on=max(deadlines, default=None) or year_end(plan),
         evidence=evidence_for(clause.text, plan.place),
@@ -109,6 +110,13 @@ def roadmap(item, place):
         if need["type"] in ("frequency", "quantity", "deadline")
     ]
     return "；".join(stated) or rule("plans.default_roadmap", place=place)
+
+
+def effort_for(text, place):
+    """The line of effort whose words the task names most often; empty where it names none (S0-0b)."""
+    named = {line["code"]: sum(map(text.count, line["words"])) for line in rule("plans.efforts", place=place)}
+    best = max(named, key=named.get)
+    return best if named[best] else ""
 
 
 def evidence_for(text, place):

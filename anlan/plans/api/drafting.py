@@ -28,6 +28,7 @@ class TaskIn(Schema):
     was: str
     label: str | None = Field(None, max_length=40)
     kind: Literal["task", "target", "calendar"] | None = None
+    effort: str | None = Field(None, max_length=20)
     text: str | None = Field(None, min_length=1, max_length=20_000)
     due_on: date | None = None
     roadmap: str | None = Field(None, max_length=5000)

@@ -176,6 +176,7 @@ class StepOut(Schema):
 
 
 class TaskDetail(TaskOut):
+    effort: str
     roadmap: str
     incentive: str
     evidence: list[str]

@@ -12,7 +12,7 @@ from anlan.org.models import Organ
 
 from ..models import Assignment, Plan, Task
 from ..models.tasks import Role
-from ..queries import in_light, late
+from ..queries import effort_labels, in_light, late
 
 NEWEST = 100  # plans offered for choice
 
@@ -32,6 +32,9 @@ class TaskFilter(filters.FilterSet):
     unit = filters.CharFilter(label=_("责任单位"), method="by_unit")
     state = filters.ChoiceFilter(label=_("状态"), choices=Task.State.choices, empty_label=_("全部"))
     kind = filters.ChoiceFilter(label=_("类别"), choices=Task.Kind.choices, empty_label=_("全部"))
+    effort = filters.ChoiceFilter(
+        label=_("着力点"), choices=lambda: list(effort_labels().items()), empty_label=_("全部")
+    )
     light = filters.ChoiceFilter(
         label=_("预警"),
         choices=[("late", _("逾期")), ("review", _("需复核"))],
@@ -41,7 +44,7 @@ class TaskFilter(filters.FilterSet):
 
     class Meta:
         model = Task
-        fields = ("q", "unit", "state", "kind", "light")
+        fields = ("q", "unit", "state", "kind", "effort", "light")
 
     def by_unit(self, rows, name, value):
         printed = Q(units__text__icontains=value)

@@ -7,7 +7,7 @@ from anlan.org.models import Organ
 
 from ..models import Requirement, Task
 from ..models.tasks import Role
-from ..queries import evidence_labels
+from ..queries import effort_labels, evidence_labels
 from .work import text_area
 
 ACCEPT = ".docx,.doc,.wps,.xlsx,.xls,.pdf,.html,.htm,.txt,.md"
@@ -37,13 +37,16 @@ class TaskForm(forms.ModelForm):
         label=_("牵头单位（文中写法）"), required=False, help_text=_("多个单位用“、”隔开。")
     )
     support = forms.CharField(label=_("配合单位（文中写法）"), required=False)
+    effort = forms.ChoiceField(label=_("着力点"), required=False)
     evidence = forms.MultipleChoiceField(label=_("佐证要求"), widget=forms.CheckboxSelectMultiple)
 
-    field_order = ("label", "kind", "text", "lead", "support", "due_on", "verifier", "roadmap", "incentive")
+    field_order = (
+        "label", "kind", "effort", "text", "lead", "support", "due_on", "verifier", "roadmap", "incentive",
+    )  # fmt: skip
 
     class Meta:
         model = Task
-        fields = ("label", "kind", "text", "due_on", "roadmap", "incentive", "verifier", "evidence")
+        fields = ("label", "kind", "effort", "text", "due_on", "roadmap", "incentive", "verifier", "evidence")
         widgets = {
             "text": text_area(7),
             "roadmap": text_area(2),
@@ -53,6 +56,7 @@ class TaskForm(forms.ModelForm):
 
     def __init__(self, data=None, files=None, *, instance):
         super().__init__(data, instance=instance, initial={"was": instance.text})
+        self.fields["effort"].choices = [("", _("未标明")), *effort_labels(instance.place).items()]
         self.fields["evidence"].choices = list(evidence_labels(instance.place).items())
         self.fields["verifier"].queryset = Organ.objects.within(instance.organ.path) | Organ.objects.filter(
             place=instance.place, kind=Organ.Kind.COMMITTEE_OFFICE

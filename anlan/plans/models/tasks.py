@@ -59,6 +59,7 @@ class Task(models.Model):
     )  # ``section`` as one line, for filters
     text = models.TextField(_("任务内容"))
     kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices, default=Kind.TASK)
+    effort = models.CharField(_("着力点"), max_length=20, blank=True)  # a code of rulebook plans.efforts
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFTED)
     roadmap = models.TextField(_("线路图"), blank=True)
     incentive = models.CharField(_("奖惩措施"), max_length=500, blank=True)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from anlan.plans.actions.drafting import effort_for
 from anlan.plans.models import Assignment, Plan, Task
 from anlan.plans.tests.samples import KEY_POINTS, calendar_plan, merged_table, numbered_plan, text_file
 from anlan.testing import make_group
@@ -113,6 +114,7 @@ def form_of(task, **changes):
         "was": task.text,
         "label": task.label,
         "kind": task.kind,
+        "effort": task.effort,
         "text": task.text,
         "due_on": task.due_on.isoformat(),
         "roadmap": task.roadmap,
@@ -265,3 +267,24 @@ def test_a_year_calendar_gives_42_dated_items(cast, client_of):
     assert set(checks) == set(range(1, 13)) - {2}
     assert "主要负责人" not in checks[1].text
     assert all("主要负责人带队" in checks[month].text for month in range(3, 13))
+
+
+@pytest.mark.clause("S0-0b", "S4-1b")
+def test_tasks_belong_to_lines_of_effort_and_progress_is_shown_by_them(cast, draft, client_of):
+    client, told = client_of(cast.officer), {}
+    for task in draft.tasks.all():
+        told.setdefault(task.effort, set()).add(task.order)
+    assert effort_for("层层签订责任书，开展检查", cast.city) == "responsibility"
+    assert effort_for("严格市场准入，实行源头管控", cast.city) == "source"
+    assert effort_for("做好其他工作", cast.city) == ""
+    task = draft.tasks.get(order=2)
+    data = form_of(task, effort="supervision", reviewed="on")
+    assert client.post(reverse("plans:edit_task", args=[draft.pk, task.pk]), data).status_code == 302
+    task.refresh_from_db()
+    assert task.effort == "supervision"
+    page = client.get(draft.get_absolute_url())
+    lines = {line["title"]: line["tasks"] for line in page.context["efforts"]}
+    assert lines["重点督导"] == len(told.get("supervision", set()) | {2})
+    assert sum(lines.values()) == draft.tasks.count()
+    found = client.get(reverse("plans:plan_tasks", args=[draft.pk]), {"effort": "supervision"})
+    assert task in [row for row, _cells in found.context["lines"]]

@@ -304,7 +304,7 @@ def test_my_work_shows_what_waits_for_each(cast, plan, client_of):
     [
         ("/assignments/?state=open", 12),
         ("/plans/", 8),
-        ("/plans/{plan}/tasks/", 10),
+        ("/plans/{plan}/tasks/", 11),
         ("/plans/{plan}/units/", 6),
     ],
 )

@@ -21,7 +21,7 @@ from anlan.web.pages import ListPage, RowPage
 from ..exports import plan_docx, plan_workbook
 from ..filters.work import PlanFilter, TaskFilter
 from ..models import Assignment, Plan, Task
-from ..queries import counts, figures, late, soon_days, unsettled_units
+from ..queries import counts, effort_labels, figures, late, soon_days, unsettled_units
 from ..tables import PLANS, TASKS
 
 COUNTED = ("all", "signed", "completed", "late")
@@ -102,7 +102,7 @@ class PlanPage(PlanRowPage):
         letters = Letter.objects.filter(row_model="plans.plan", row_id=str(self.row.pk))
         return self.show(
             figures=figures(self.seen, today, soon),
-            sections=self.sections(tasks, today),
+            **self.progress(tasks, today),
             months=self.months(today),
             drafts=by_state.get("drafted", 0),
             confirmed=by_state.get("confirmed", 0),
@@ -113,18 +113,16 @@ class PlanPage(PlanRowPage):
             late=late(self.seen, today).select_related("task", "organ").order_by("due_on")[:8],
         )
 
-    def sections(self, tasks, today):
-        """One line a top section: tasks, and its units' assignments by state."""
-        by_heading = tasks.order_by().values("heading").annotate(first=Min("order"), tasks=Count("pk"))
-        lines = {}
-        for row in sorted(by_heading, key=itemgetter("first")):
-            line = lines.setdefault(top(row["heading"]), {"tasks": 0, **dict.fromkeys(COUNTED, 0)})
-            line["tasks"] += row["tasks"]
-        for row in self.seen.order_by().values("task__heading").annotate(**counts(today)):
-            line = lines[top(row["task__heading"])]
-            for name in COUNTED:
-                line[name] += row[name]
-        return [with_rate({"title": title, **line}) for title, line in lines.items()]
+    def progress(self, tasks, today):
+        """Lines by top section and by line of effort: tasks, and their units' assignments by state."""
+        found = tasks.order_by().values("heading", "effort").annotate(first=Min("order"), tasks=Count("pk"))
+        whole = sorted(found, key=itemgetter("first"))
+        work = self.seen.order_by().values("task__heading", "task__effort").annotate(**counts(today))
+        efforts = effort_labels(self.row.place)
+        return {
+            "sections": lines_by(whole, work, lambda heading, _effort: top(heading)),
+            "efforts": lines_by(whole, work, lambda _heading, effort: efforts.get(effort, _("（未标明）"))),
+        }
 
     def months(self, today):
         rows = (
@@ -136,6 +134,20 @@ class PlanPage(PlanRowPage):
             .order_by("month")
         )
         return [with_rate(row) for row in rows]
+
+
+def lines_by(tasks, work, title_of):
+    """One line for each title that ``title_of(heading, effort)`` gives, in the order of the tasks."""
+    lines = {}
+    for row in tasks:
+        title = title_of(row["heading"], row["effort"])
+        line = lines.setdefault(title, {"tasks": 0, **dict.fromkeys(COUNTED, 0)})
+        line["tasks"] += row["tasks"]
+    for row in work:
+        line = lines[title_of(row["task__heading"], row["task__effort"])]
+        for name in COUNTED:
+            line[name] += row[name]
+    return [with_rate({"title": title, **line}) for title, line in lines.items()]
 
 
 def top(heading):

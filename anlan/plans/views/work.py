@@ -28,6 +28,7 @@ from ..models import Assignment, ChangeRequest, SubTask, Task
 from ..queries import (
     clash,
     computed_percents,
+    effort_labels,
     evidence_labels,
     expected,
     light,
@@ -226,6 +227,7 @@ class TaskPage(CasePage):
         return [
             (_("章节"), row.heading),
             (_("类别"), row.get_kind_display()),
+            (_("着力点"), effort_labels(row.place).get(row.effort)),
             (_("完成时限"), row.due_on),
             (_("审核单位"), row.verifier or row.organ),
             (_("线路图"), row.roadmap),
