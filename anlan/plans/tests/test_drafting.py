@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from anlan.plans.actions.drafting import effort_for
 from anlan.plans.models import Assignment, Plan, Task
+from anlan.plans.queries import missing_before_confirmation
 from anlan.plans.tests.samples import KEY_POINTS, calendar_plan, merged_table, numbered_plan, text_file
 from anlan.testing import make_group
 
@@ -288,3 +289,20 @@ def test_tasks_belong_to_lines_of_effort_and_progress_is_shown_by_them(cast, dra
     assert sum(lines.values()) == draft.tasks.count()
     found = client.get(reverse("plans:plan_tasks", args=[draft.pk]), {"effort": "supervision"})
     assert task in [row for row, _cells in found.context["lines"]]
+
+
+@pytest.mark.clause("S3-1.2.2b")
+def test_a_task_without_one_of_its_four_elements_is_not_dispatched_and_says_which(cast, draft, client_of):
+    client = client_of(cast.officer)
+    whole = draft.tasks.get(order=1)
+    assert [name for name in missing_before_confirmation(whole) if name.startswith("缺少")] == []
+    Plan.objects.filter(pk=draft.pk).update(incentive="")
+    whole.roadmap, whole.due_on, whole.incentive = "", None, ""
+    whole.save()
+    whole = Task.objects.get(pk=whole.pk)
+    lacks = [name for name in missing_before_confirmation(whole) if name.startswith("缺少")]
+    assert lacks == ["缺少线路图", "缺少时间表", "缺少奖惩措施"]
+    client.post(reverse("plans:dispatch", args=[draft.pk]), {"confirm": 1})
+    whole.refresh_from_db()
+    assert whole.state == "drafted"
+    assert "缺少线路图" in client.get(reverse("plans:dispatch", args=[draft.pk])).content.decode()
