@@ -67,6 +67,7 @@ class SupervisedQuery(Schema):
     sector: int | None = Field(None, **ID)
     state: str = Field("", max_length=10)
     gap: str = Field("", max_length=3)
+    due: str = Field("", max_length=4, description="over：检验、维护已过期")
     limit: int = Field(50, ge=1, le=200)
     offset: int = Field(0, ge=0, le=100_000)
 

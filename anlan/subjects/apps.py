@@ -17,4 +17,4 @@ class SubjectsConfig(AppConfig):
     ]
 
     def ready(self):
-        from . import imports, indicators, search  # noqa: F401
+        from . import duties, imports, indicators, search  # noqa: F401

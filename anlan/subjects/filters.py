@@ -2,6 +2,7 @@
 
 import django_filters as filters
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from anlan.org.models import Sector
@@ -9,6 +10,7 @@ from anlan.registers.filters import PlaceChoice, places
 
 from .kinds import KINDS, choices
 from .models import Subject
+from .queries import over
 
 
 class SubjectFilter(filters.FilterSet):
@@ -23,9 +25,16 @@ class SubjectFilter(filters.FilterSet):
         label=_("责任方"), choices=[("yes", _("有缺失"))], method="lacking", empty_label=_("全部")
     )
 
+    due = filters.ChoiceFilter(
+        label=_("检验、维护"), choices=[("over", _("已过期"))], method="by_term", empty_label=_("全部")
+    )
+
     class Meta:
         model = Subject
-        fields = ("q", "kind", "place", "sector", "state", "gap")
+        fields = ("q", "kind", "place", "sector", "state", "gap", "due")
+
+    def by_term(self, rows, name, value):
+        return over(rows.exclude(state=Subject.State.CLOSED), timezone.localdate())
 
     def find(self, rows, name, words):
         return rows.filter(Q(name__contains=words) | Q(code=words) | Q(address__contains=words))

@@ -24,6 +24,8 @@ class SubjectKind:
 
 
 KINDS = {}
+# The fields that say until when something holds: what is reminded of.
+TERMS = {"inspected_until": _("检验"), "maintained_until": _("维护保养")}
 
 
 def declare(code, label, parties=(), **fields):
@@ -141,10 +143,17 @@ declare(
         "变电站",
         "游乐设施",
         "公共健身设施",
+        "公共厕所",
+        "市政管网",
+        "危废填埋场",
+        "环保设施",
         "其他",
     ),
     built_on=day(_("投用日期")),
     inspected_until=day(_("检验有效期至")),
+    maintained_on=day(_("最近维护保养日期")),
+    maintained_until=day(_("下次维护保养日期")),
+    fund=size(_("年度维修资金（万元）")),
     number=words(_("设施编号"), 40),
 )
 declare(

@@ -1,7 +1,7 @@
 """Files of what is supervised and is no enterprise: each kind with its own fields, once in a place."""
 
 import io
-from datetime import timedelta
+from datetime import time, timedelta
 
 import openpyxl
 import pytest
@@ -9,12 +9,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anlan.audit.log import history
+from anlan.demo.chronicle import aware
 from anlan.flow.flow import Refused
 from anlan.indicators.engine import value
 from anlan.intake.actions import apply, take, undo
 from anlan.intake.sheets import SHEETS
+from anlan.notices.models import Notice
 from anlan.owners.actions import assign
 from anlan.subjects.actions import change_subject, create_subject
+from anlan.subjects.duties import remind
 from anlan.subjects.flow import SUBJECT
 from anlan.subjects.kinds import KINDS
 from anlan.subjects.models import Subject
@@ -114,6 +117,30 @@ def test_each_house_has_four_parties_and_a_missing_one_is_flagged(cast, browse, 
     )
     figure = value("subjects.four_parties", cast.city, today(), today())
     assert (figure.part, figure.whole) == (1, 2)
+
+
+@pytest.mark.clause("S4-3.21b", "S2-3.12.1c")
+def test_who_keeps_a_facility_hears_before_its_upkeep_and_the_town_when_it_is_over(cast, browse):
+    last = today() + timedelta(7)
+    row = create_subject(
+        "facility", actor=cast.officer, name="河沿路公厕", place=cast.town, usage="公共厕所", fund=3,
+        keeper=cast.town2_hall, maintained_until=last, inspected_until=today() - timedelta(400),
+    )  # fmt: skip
+    at = aware(today(), time(9))
+
+    def told(user):
+        found = Notice.objects.filter(recipient=user, kind="subjects.due").order_by("pk")
+        return [notice.title for notice in found]
+
+    for days in (0, 0, 7, 8):
+        remind(at + timedelta(days=days))
+    due = f"维护保养将于{last}到期：河沿路公厕"
+    assert told(cast.town2sman) == [due, due, f"维护保养已于{last}到期：河沿路公厕"]
+    assert told(cast.townsman) == [f"维护保养已于{last}到期：河沿路公厕"]
+    client = browse(cast.officer)
+    assert names(client.get(f"{LIST}?due=over")) == ["河沿路公厕"]  # by its inspection
+    change_subject(row, actor=cast.officer, version=row.version, inspected_until=today())
+    assert names(client.get(f"{LIST}?due=over")) == []
 
 
 def test_closing_frees_the_name_and_leaves_the_counts_of_before(cast, house):
