@@ -64,7 +64,7 @@ class OccurrenceFilter(filters.FilterSet):
     def by_phase(self, rows, name, value):
         today = timezone.localdate()
         if value == UNFINISHED:
-            return rows.filter(state__in=Occurrence.OPEN)
+            return rows.filter(state__one_of=Occurrence.OPEN)
         return at_risk(rows, today) if value == "at_risk" else rows.filter(in_phase(value, today))
 
     def by_month(self, rows, name, value):

@@ -122,7 +122,7 @@ def out_of_reach(rows, today):
 
 def under_way(rows, today):
     return rows.filter(
-        state__in=Occurrence.OPEN,
+        state__one_of=Occurrence.OPEN,
         required__gt=1,
         done__lt=F("required"),
         period_start__lte=today,

@@ -160,7 +160,7 @@ def in_light(tone, today):
     warn = Q(state__in=Assignment.WITH_UNIT, due_on__gt=last_red, due_on__lte=last_warn)
     # Written out rather than "neither": a negation would lose what has no date.
     rest = Q(due_on__gt=last_warn) | Q(due_on=None) | Q(state=Assignment.State.SUBMITTED)
-    return {"bad": red, "warn": warn, "good": Q(state__in=Assignment.OPEN) & rest}[tone]
+    return {"bad": red, "warn": warn, "good": Q(state__one_of=Assignment.OPEN) & rest}[tone]
 
 
 def soon_days(place):

@@ -26,8 +26,8 @@ def calendar(asked):
     first = today.replace(day=1)
     following = (first + timedelta(days=32)).replace(day=1)
     kinds = [
-        (_("任务"), TASKS, {"state": "open"}, Q(state__in=Assignment.OPEN)),
-        (_("履职"), DUTIES, {"phase": "unfinished"}, Q(state__in=Occurrence.OPEN)),
+        (_("任务"), TASKS, {"state": "open"}, Q(state__one_of=Assignment.OPEN)),
+        (_("履职"), DUTIES, {"phase": "unfinished"}, Q(state__one_of=Occurrence.OPEN)),
     ]
     found = [figures_by_day(asked, *kind, first, following) for kind in kinds]
     days = [

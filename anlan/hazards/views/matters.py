@@ -63,6 +63,11 @@ class MatterList(ListPage):
     template_name = "hazards/matters.html"
     empty = gettext_lazy("没有符合条件的事项。")
 
+    @property
+    def order(self):
+        """What is due in one month is read along the index of due days: there are many and they lie apart."""
+        return ("due_on",) if self.request.GET.get("month") else ("-pk",)
+
     def get(self, request):
         if not request.GET:  # what is still open comes first; everything is one choice away
             return redirect(f"{request.path}?status={UNFINISHED}")

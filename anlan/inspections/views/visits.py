@@ -19,6 +19,7 @@ from anlan.flow.flow import Refused
 from anlan.hazards.models import Matter
 from anlan.letters.models import Letter
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
+from anlan.web.paging import KeysFirst
 
 from .. import xlsform, xlsform_out
 from ..actions import visits as actions
@@ -58,6 +59,9 @@ class InspectionList(ListPage):
 
     def rows(self):
         return super().rows().select_related(*RELATED)
+
+    def paginator(self, rows):
+        return KeysFirst(rows, self.per_page)
 
 
 class OnePage(RowPage):

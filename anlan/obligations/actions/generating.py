@@ -235,7 +235,7 @@ def lapse(now):
 
 
 def lapsing(today):
-    waiting = Occurrence.objects.filter(state__in=Occurrence.WITH_UNIT, grace_until__lt=today)
+    waiting = Occurrence.objects.filter(state__one_of=Occurrence.WITH_UNIT, grace_until__lt=today)
     return waiting.exclude(obligation__state=Obligation.State.SUSPENDED)
 
 

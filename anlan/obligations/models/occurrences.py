@@ -123,12 +123,12 @@ class Occurrence(models.Model):
             models.Index(
                 fields=["due_on", "id"],
                 name="occurrence_open",
-                condition=Q(state__in=["pending", "submitted", "returned"]),
+                condition=Q(state__one_of=["pending", "submitted", "returned"]),
             ),
             models.Index(
                 fields=["grace_until", "id"],
                 name="occurrence_lapsing",
-                condition=Q(state__in=["pending", "returned"]),
+                condition=Q(state__one_of=["pending", "returned"]),
             ),
             # Who sees an obligation through its occurrences, without reading them.
             models.Index(

@@ -94,7 +94,7 @@ class AssignmentFilter(filters.FilterSet):
         fields = ("q", "organ", "plan", "state", "role", "late", "light", "since", "until", "unit")
 
     def by_state(self, rows, name, value):
-        return rows.filter(state__in=Assignment.OPEN if value == "open" else [value])
+        return rows.filter(state__one_of=Assignment.OPEN) if value == "open" else rows.filter(state=value)
 
     # The words are looked for among the tasks and the organs first, which are fewer than the assignments;
     # Chinese has no case, and looking past it costs as much again.

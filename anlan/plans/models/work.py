@@ -71,7 +71,9 @@ class Assignment(models.Model):
             models.Index(fields=["state", "sign_by"]),
             models.Index(fields=["due_on", "id", "state"]),
             # The open ones, which are few among those of many years, in the order of the list.
-            models.Index(fields=["due_on", "id"], name="assignment_open", condition=Q(state__in=OPEN_STATES)),
+            models.Index(
+                fields=["due_on", "id"], name="assignment_open", condition=Q(state__one_of=OPEN_STATES)
+            ),
             # Who sees a plan through its assignments, without reading them.
             models.Index(fields=["plan", "place", "organ", "owner", "sector"], name="assignment_seen"),
         ]
