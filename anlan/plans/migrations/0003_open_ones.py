@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0001_initial'),
-        ('plans', '0001_initial'),
+        ('plans', '0002_effort'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
