@@ -107,14 +107,14 @@ class EntryIn(Schema):
     replaces: int | None = Field(None, ge=1, le=2**62, description="所更新的条目 id")
 
 
-class AskedOut(Schema):
+class DossierAskedOut(Schema):
     code: str
     label: str
     basis: str
     reason: str = Field(description="缺项的原因；空的为已有")
 
 
-class SectionOut(Schema):
+class DossierSectionOut(Schema):
     label: str
     held: bool
 
@@ -127,12 +127,12 @@ class LicensingOut(Schema):
     basis: str
 
 
-class FileOut(Schema):
+class DossierOut(Schema):
     enterprise: int
     score: int | None = Field(description="完整度（%），没有要求的为空")
-    asked: list[AskedOut]
-    six: list[SectionOut] = Field(description="六到位")
-    one_five: list[SectionOut] = Field(description="一必须五落实")
+    asked: list[DossierAskedOut]
+    six: list[DossierSectionOut] = Field(description="六到位")
+    one_five: list[DossierSectionOut] = Field(description="一必须五落实")
     licensing: list[LicensingOut] = Field(description="许可延期从简、从严审查")
 
 
@@ -193,7 +193,7 @@ def gaps(request, search: Query[GapSearch]):
     )
 
 
-@router.get("/enterprises/{int:pk}", response=FileOut, summary="企业档案概况")
+@router.get("/enterprises/{int:pk}", response=DossierOut, summary="企业档案概况")
 def one_file(request, pk: int):
     """How complete the file is, what is lacking, and how licences of the enterprise are to be handled."""
     if not request.user.holds(VIEW):
