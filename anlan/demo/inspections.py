@@ -21,6 +21,7 @@ from anlan.inspections.actions.visits import (
 from anlan.inspections.flow import INSPECTION
 from anlan.inspections.letters import ORDER, RECORD
 from anlan.inspections.models import Inspection
+from anlan.inspections.queries import lines_of
 from anlan.inspections.steps import HEAD
 from anlan.inspections.xlsform import VERDICT
 from anlan.registers.models import Enterprise
@@ -154,7 +155,8 @@ def tell(number, row, actor, day):
     with clock.at(aware(day, time(9, 10))) as now:
         INSPECTION.move(row, "check_in", actor=actor, now=now)
         fails = {LINES[2 + number % 3][0]} if number % 2 else set()
-        said = {name: {"value": "fail" if name in fails else "pass"} for name, *_rest in LINES}
+        asked = [line["name"] for line in lines_of(row)]
+        said = {name: {"value": "fail" if name in fails else "pass"} for name in asked}
         answer_lines(row, actor=actor, answers=said, now=now)
         for name in fails:
             found = note_finding(

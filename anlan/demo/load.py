@@ -44,6 +44,7 @@ from . import (
     standards,
     subjects,
     targets,
+    things,
 )
 from .assessment import build as build_assessments
 from .chronicle import MORNING, aware
@@ -111,6 +112,7 @@ def load(today, enterprises=ENTERPRISES, dangers=DANGERS):
         build_assessments(city, people, days)
         inspections.build(city, people, days)
         subjects.build(city, people, days)
+        things.build(city, people, days)
         owners.build(city, people, days)
         patrols.build(city, people, days)
         standards.build(city, people, days)

@@ -6,7 +6,6 @@ Only advice. What was shown and what was chosen is kept in the log (``actions/ju
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from rapidfuzz import process
 
@@ -33,7 +32,7 @@ class Advice:
         return bool(self.criteria or self.duplicates)
 
 
-def advise(user, description, *, subject=None, place=None, standard_code="", but=None, now=None):
+def advise(user, description, *, subject=None, thing=None, place=None, standard_code="", but=None, now=None):
     """Advice on a danger described in these words; ``but``: the key of the matter itself."""
     today = timezone.localdate(now)
     classes, violations = labels("danger_classes", place), labels("key_violations", place)
@@ -46,17 +45,19 @@ def advise(user, description, *, subject=None, place=None, standard_code="", but
         )
         for one in suggest(description, today)
     ]
-    found = likely_same(user, description, subject, place, standard_code, but, today)
+    where = (
+        {"thing": thing} if thing else {"subject": subject} if subject else {"place": place, "subject": None}
+    )
+    found = likely_same(user, description, where, place, standard_code, but, today)
     return Advice(criteria, found, today + timedelta(rule("danger.rectify_days", today, place)))
 
 
-def likely_same(user, description, subject, place, standard_code, but, today):
-    """``[(matter, score)]`` among the newest of the same subject, or else of the same place, that the user sees."""
-    if subject is None and place is None:
+def likely_same(user, description, where, place, standard_code, but, today):
+    """``[(matter, score)]`` among the newest there (thing, subject or else place) that the user sees."""
+    if not any(where.values()):
         return []
     since = today - timedelta(rule("matter.duplicate_days", today, place))
-    where = Q(subject=subject) if subject is not None else Q(place=place, subject=None)
-    rows = Matter.objects.visible_to(user).filter(where, entered_at__date__gte=since).exclude(pk=but)
+    rows = Matter.objects.visible_to(user).filter(entered_at__date__gte=since, **where).exclude(pk=but)
     rows = rows.exclude(state__in=(Matter.State.REJECTED, Matter.State.DUPLICATE))
     rows = list(rows.select_related("subject", "place").order_by("-pk")[:CANDIDATES])
     texts = [pairs(f"{row.title}。{row.description}") for row in rows]

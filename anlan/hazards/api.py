@@ -17,6 +17,7 @@ from anlan.plans.api import steps
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, own_organ, page_of
 from anlan.plans.api.schemas import Paged, Paging, StepOut
 from anlan.registers.models import Enterprise
+from anlan.subjects.models import Subject
 
 from . import return_api
 from .actions.listing import propose_listing
@@ -66,6 +67,7 @@ class MatterQuery(Paging):
     source: str | None = None
     danger_class: str | None = None
     key_violation: str | None = None
+    thing: int | None = Field(None, ge=1, le=2**62)
     month: str | None = Field(None, description="期限月份，如 2026-03")
 
 
@@ -104,6 +106,7 @@ class MatterOut(Schema):
 class MatterDetail(MatterOut):
     description: str
     location: str
+    thing: int | None = Field(alias="thing_id")
     external_id: str
     standard_code: str
     standard_text: str
@@ -128,6 +131,7 @@ class MatterReportIn(Schema):
     organ: int | None = Field(None, description="以哪个本单位名义登记，默认为当前岗位的单位")
     enterprise: int | None = None
     subject: int | None = None
+    thing: int | None = Field(None, description="在册的其他监管对象")
     place: int | None = None
     sector: int | None = None
     subject_text: str = Field("", max_length=120)
@@ -190,6 +194,7 @@ def rows_named(user, said):
     seen = {
         "enterprise": Enterprise.objects.visible_to(user),
         "subject": Organ.objects.visible_to(user),
+        "thing": Subject.objects.visible_to(user),
         "place": Place.objects.visible_to(user),
         "sector": Sector.objects.all(),
     }

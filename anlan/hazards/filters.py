@@ -17,6 +17,7 @@ from anlan.registers.filters import PlaceChoice, places
 from anlan.registers.models import Enterprise
 from anlan.search.queries import rows_holding
 from anlan.search.words import asked
+from anlan.subjects.models import Subject
 
 from .models import Listing, Matter, NilReport, Statement
 from .queries import labels, matters_of, overdue, profiles
@@ -86,6 +87,9 @@ class MatterFilter(filters.FilterSet):
     under = filters.CharFilter(method="put_under", widget=forms.HiddenInput, max_length=90)
     enterprise = filters.ModelChoiceFilter(
         queryset=lambda request: Enterprise.objects.visible_to(request.user), widget=forms.HiddenInput
+    )
+    thing = filters.ModelChoiceFilter(
+        queryset=lambda request: Subject.objects.visible_to(request.user), widget=forms.HiddenInput
     )
 
     # What the statistics page leads to; ``since`` and ``until`` are its days.

@@ -10,6 +10,7 @@ from anlan.org.fields import DayInput, OrganField, PlaceField, organs_for, place
 from anlan.org.models import Organ, Place, Sector
 from anlan.org.tree import WIDTH
 from anlan.registers.models import Enterprise, Tag
+from anlan.subjects.fields import ThingField
 
 from .asked import organs_under
 from .models import DualReport, Listing, Matter
@@ -33,7 +34,12 @@ class QuickForm(forms.Form):
     description = forms.CharField(label=_("情况描述"), max_length=5000, widget=lines(4))
     photos = MultipleFileField(label=_("现场照片"), required=False)
     subject = SubjectField(label=_("所在单位"), required=False)
-    place = PlaceField(label=_("所在区域"), required=False, help_text=_("不填的按所在单位的区域。"))
+    thing = ThingField(
+        label=_("监管对象"),
+        required=False,
+        help_text=_("在册的场馆、自建房、车辆、船舶、管道、设施、摊点群、大型活动、景区。"),
+    )
+    place = PlaceField(label=_("所在区域"), required=False, help_text=_("不填的按监管对象、所在单位的区域。"))
     location = forms.CharField(
         label=_("具体位置"), max_length=200, required=False, help_text=_("例如：2号车间配电室。")
     )
@@ -43,7 +49,7 @@ class QuickForm(forms.Form):
         label=_("所在对象"),
         max_length=120,
         required=False,
-        help_text=_("不是单位的写在这里，例如管线、船舶、房屋。"),
+        help_text=_("既不是单位也不在册的写在这里。"),
     )
     standard_code = forms.CharField(label=_("检查标准代码"), max_length=60, required=False)
     standard_text = forms.CharField(label=_("检查标准"), max_length=500, required=False)
@@ -62,7 +68,7 @@ class QuickForm(forms.Form):
     organ = forms.ModelChoiceField(label=_("登记单位"), queryset=Organ.objects.none(), empty_label=None)
     criterion = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
-    FIRST = ("description", "photos", "subject", "place", "location")
+    FIRST = ("description", "photos", "subject", "thing", "place", "location")
     PERM = "hazards.add_matter"
 
     def __init__(self, *args, user, **kwargs):
@@ -70,6 +76,8 @@ class QuickForm(forms.Form):
         own = [post.organ for post in user.acting_posts() if post.role.holds(self.PERM)]
         self.fields["organ"].queryset = Organ.objects.filter(pk__in=[organ.pk for organ in own])
         self.fields["subject"].offer(organs_for(user, "hazards.view_matter"))
+        if not self.fields["thing"].offer_to(user):
+            del self.fields["thing"]
         self.fields["place"].offer(
             places_for(user, self.PERM) if user.holds("org.view_place") else own_places(own)
         )
@@ -85,7 +93,7 @@ class QuickForm(forms.Form):
 
     @property
     def first(self):
-        return [self[name] for name in self.FIRST]
+        return [self[name] for name in self.FIRST if name in self.fields]
 
     @property
     def rest(self):
@@ -97,11 +105,9 @@ class QuickForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        subject = data.get("subject")
-        if subject is not None and data.get("place") is None:
-            data["place"] = subject.place
-        if subject is not None and data.get("sector") is None:
-            data["sector"] = subject.sector
+        for found in filter(None, (data.get("thing"), data.get("subject"))):
+            data["place"] = data.get("place") or found.place
+            data["sector"] = data.get("sector") or found.sector
         if (data.get("lon") is None) != (data.get("lat") is None):
             raise forms.ValidationError(_("经度和纬度须一并填写。"))
         return data

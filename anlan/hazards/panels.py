@@ -11,7 +11,7 @@ from .queries import PARENTS, counts, matters_of
 from .silence import quiet_from
 from .tables import due, grade_mark, state_mark
 
-SHOWN = 50
+SHOWN, FEW = 50, 10
 
 
 def linked(row, user):
@@ -25,6 +25,25 @@ def linked(row, user):
 
 for label in PARENTS:
     panel(label, "hazards/on_parent.html")(linked)
+
+
+@panel("subjects.subject", "hazards/on_thing.html")
+def in_thing(thing, user):
+    """The matters in something that is no enterprise, newest first, and where to register the next."""
+    if not user.holds("hazards.view_matter"):
+        return None
+    seen = Matter.objects.visible_to(user).filter(thing=thing)
+    found = list(seen.select_related("subject", "place", "organ").order_by("-pk")[:FEW])
+    numbers = seen.order_by().aggregate(
+        **{name: one for name, one in counts(timezone.localdate()).items() if name in ("open", "overdue")},
+        closed=Count("pk", filter=Q(state=Matter.State.CLOSED)),
+    )
+    return {
+        "thing": thing.pk,
+        "rows": [(one, state_mark(one), grade_mark(one), due(one)) for one in found],
+        "numbers": numbers,
+        "reports": user.holds("hazards.add_matter") and thing.state != thing.State.CLOSED,
+    }
 
 
 @panel("registers.enterprise", "hazards/on_enterprise.html")

@@ -168,11 +168,12 @@ def open_children(matter):
     return Matter.objects.filter(parent=matter, state__one_of=Matter.OPEN)
 
 
-def earlier(subject, standard_code, *, but=None):
-    """The matters of the same subject and standard item, newest first."""
-    if subject is None or not standard_code:
+def earlier(matter, *, but=None):
+    """The matters of the same subject, or in the same thing, and of the same standard item, newest first."""
+    if not matter.standard_code or not (matter.thing_id or matter.subject_id):
         return Matter.objects.none()
-    rows = Matter.objects.filter(subject=subject, standard_code=standard_code)
+    where = {"thing": matter.thing_id} if matter.thing_id else {"subject": matter.subject_id, "thing": None}
+    rows = Matter.objects.filter(standard_code=matter.standard_code, **where)
     return rows.exclude(state__in=(State.REJECTED, State.DUPLICATE)).exclude(pk=but).order_by("-pk")
 
 

@@ -17,6 +17,7 @@ from anlan.geo.fields import ApiLat, ApiLon
 from anlan.org.models import Organ, User
 from anlan.plans.api.asking import NOT_FOUND, REFUSED, demand, own_organ, page_of
 from anlan.plans.api.schemas import Paged, Paging, Problem, Ref
+from anlan.subjects.models import Subject
 
 from . import patrol_api
 from .actions.offline import Differs, find_once, plan_once, step_once
@@ -24,7 +25,7 @@ from .actions.visits import Conflict, answer_lines
 from .filters import InspectionFilter
 from .flow import CONDUCT, INSPECTION
 from .models import Inspection
-from .queries import editions_for, enterprise_of
+from .queries import editions_for, enterprise_of, lines_of
 from .secrecy import seek
 
 router = Router()
@@ -48,6 +49,7 @@ class InspectionOut(Schema):
     organ: Ref
     place: Ref
     subject: Ref | None
+    thing: int | None = Field(alias="thing_id")
     planned_from: date
     planned_until: date
     visited_on: date | None
@@ -85,7 +87,7 @@ class InspectionDetail(InspectionOut):
 
     @staticmethod
     def resolve_lines(row):
-        return row.edition.lines if row.edition else []
+        return lines_of(row)
 
     @staticmethod
     def resolve_answers(row):
@@ -117,6 +119,7 @@ class PlanIn(Schema):
     planned_until: date | None = None
     organ: int | None = None
     subject: int | None = None
+    thing: int | None = Field(None, description="在册的其他监管对象")
     subject_text: str = Field("", max_length=120)
     edition: int | None = None
     brief: str = Field("", max_length=5000)
@@ -220,6 +223,9 @@ def post_inspection(request, said: PlanIn):
     subject = None
     if said.subject:
         subject = get_object_or_404(Organ.objects.visible_to(user), pk=said.subject)
+    thing = None
+    if said.thing:
+        thing = get_object_or_404(Subject.objects.visible_to(user), pk=said.thing)
     edition = None
     if said.edition:
         edition = get_object_or_404(editions_for(user), pk=said.edition)
@@ -228,6 +234,7 @@ def post_inspection(request, said: PlanIn):
         "planned_from": said.planned_from,
         "planned_until": said.planned_until,
         "subject": subject,
+        "thing": thing,
         "subject_text": said.subject_text,
         "enterprise": enterprise_of(subject),
         "edition": edition,

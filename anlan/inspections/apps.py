@@ -17,3 +17,6 @@ class InspectionsConfig(AppConfig):
         ),
         ("duties", _("检查表"), "list-check", "inspections:checklists", "inspections.view_checklist", 29),
     ]
+
+    def ready(self):
+        from . import panels as panels

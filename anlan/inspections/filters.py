@@ -12,6 +12,8 @@ from anlan.org.fields import DayInput
 from anlan.org.models import Organ, Sector
 from anlan.registers.filters import PlaceChoice, places
 from anlan.registers.models import Enterprise
+from anlan.subjects.kinds import choices as kind_choices
+from anlan.subjects.models import Subject
 
 from .models import Inspection, Patrol
 from .queries import kinds
@@ -72,13 +74,26 @@ class CoverageFilter(filters.FilterSet):
         model = Enterprise
         fields = ("place", "sector", "visited")
 
+    key = "enterprise"
+
     def by_visit(self, rows, name, value):
-        visits = Inspection.objects.filter(enterprise=OuterRef("pk"), visited_on__isnull=False)
+        visits = Inspection.objects.filter(**{self.key: OuterRef("pk")}, visited_on__isnull=False)
         if value == "never":
             return rows.exclude(Exists(visits))
         year = timezone.localdate().year
         this_year = Exists(visits.filter(visited_on__gte=date(year, 1, 1)))
         return rows.filter(this_year) if value == "yes" else rows.exclude(this_year)
+
+
+class ThingFilter(CoverageFilter):
+    """As of enterprises, and by kind."""
+
+    kind = filters.ChoiceFilter(label=_("类别"), choices=kind_choices, empty_label=_("全部"))
+    key = "thing"
+
+    class Meta:
+        model = Subject
+        fields = ("kind", "place", "sector", "visited")
 
 
 class PatrolFilter(filters.FilterSet):

@@ -10,9 +10,10 @@ from anlan.files.forms import MultipleFileField
 from anlan.obligations.evidence import role_labels
 from anlan.org.fields import DayInput, OrganField, UserField, organs_for
 from anlan.org.models import Organ, User
+from anlan.subjects.fields import ThingField
 
 from .models import Edition
-from .queries import applies, enterprise_of, kinds
+from .queries import applies, enterprise_of, kinds, lines_of
 
 OFFICES = ("principal", "deputy")
 PERM = "inspections.add_inspection"
@@ -31,8 +32,16 @@ class PlanForm(forms.Form):
         label=_("检查方式"), help_text=_("暗访类的计划在到场签到前对检查对象和属地保密。")
     )
     subject = SubjectField(label=_("检查对象"), required=False)
+    thing = ThingField(
+        label=_("监管对象"),
+        required=False,
+        help_text=_("检查在册的场馆、自建房、车辆、船舶、管道、设施、摊点群、大型活动、景区的，填写这一项。"),
+    )
     subject_text = forms.CharField(
-        label=_("检查地点"), max_length=120, required=False, help_text=_("检查对象不是单位的，写在这里。")
+        label=_("检查地点"),
+        max_length=120,
+        required=False,
+        help_text=_("检查对象既不是单位也不在册的，写在这里。"),
     )
     others = forms.CharField(
         label=_("其他检查对象"),
@@ -74,6 +83,8 @@ class PlanForm(forms.Form):
         self.fields["kind"].choices = [(one.code, one.label) for one in kinds().values()]
         self.fields["leader_office"].choices = offices()
         self.fields["subject"].offer(organs_for(user, "inspections.view_inspection"))
+        if not self.fields["thing"].offer_to(user):
+            del self.fields["thing"]
         self.fields["head"].offer(self.people.order_by("name"))
         self.fields["edition"].queryset = editions
         self.initial |= {"organ": own[0] if own else None, "head": user.pk}
@@ -105,7 +116,7 @@ class PlanForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("others") and not (data.get("subject") and data.get("title")):
+        if data.get("others") and (data.get("thing") or not (data.get("subject") and data.get("title"))):
             raise forms.ValidationError(_("检查多家的，须填写检查对象和计划名称。"))
         return data
 
@@ -194,7 +205,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, data, files, *, inspection):
         super().__init__(data, files)
-        self.lines = inspection.edition.lines if inspection.edition else []
+        self.lines = lines_of(inspection)
         kept = {one.line: one for one in inspection.answers.all()}
         values = {name: one.value for name, one in kept.items()}
         self.shown = [line for line in self.lines if line["type"] != "note" and applies(line, values)]

@@ -8,6 +8,7 @@ from anlan.indicators.engine import indicator
 from anlan.org.models import Organ
 from anlan.registers.models import Enterprise
 from anlan.rulebook.book import rule
+from anlan.subjects.models import Subject
 
 from .models import Finding, Inspection, Member, Party, Patrol
 from .queries import BODIES, OPEN_AND_COVERT
@@ -15,6 +16,7 @@ from .terms import PATROLLED, term_start
 
 VISITS = _("明查暗访每年不少于6次（S3-5.3.1c）")
 MODES = _("采取“四不两直”方式，随机查、反复查（S0-3.2.2a、S3-5.3.1b）")
+THINGS = _("对管道、船舶、自建房、摊点群等的隐患排查（S1-12r、S2-3.12.3a、S2-3.12.4）")
 CHECKED = _("对企业的监督检查（S4-3.2a、S4-3.16b）")
 
 
@@ -128,6 +130,16 @@ def coverage(places, start, end):
     whole = Enterprise.objects.filter(place__in=places).in_being_on(end)
     seen = Inspection.objects.filter(visited_on__range=(start, end), enterprise__isnull=False)
     return whole.filter(pk__in=seen.values("enterprise")), whole
+
+
+@indicator(
+    "inspections.things_checked", _("其他监管对象检查覆盖率"), "%", better="more", basis=THINGS, known=begun
+)
+def things_checked(places, start, end):
+    """Of the venues, houses, vehicles and the like under supervision on the last day, those visited in the span."""
+    whole = Subject.objects.filter(place__in=places).in_being_on(end)
+    seen = Inspection.objects.filter(visited_on__range=(start, end), thing__isnull=False)
+    return whole.filter(pk__in=seen.values("thing")), whole
 
 
 @indicator(

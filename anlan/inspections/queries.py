@@ -6,9 +6,11 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from anlan.files.queries import attached
 from anlan.flow.flow import NO, YES
 from anlan.hazards.consequences import checks_a_year
 from anlan.hazards.models import Matter
+from anlan.hazards.queries import labels
 from anlan.letters.models import Letter
 from anlan.obligations.models import Occurrence
 from anlan.org.models import Organ
@@ -18,6 +20,7 @@ from anlan.rulebook.book import rule
 
 from .letters import ORDER, RECHECK
 from .models import Checklist, Edition, Finding, Inspection
+from .xlsform import VERDICT, one_line
 
 S = Inspection.State
 MOST = 100  # duties offered at once
@@ -29,13 +32,18 @@ BODIES = (Organ.Kind.COMMITTEE, Organ.Kind.COMMITTEE_OFFICE, Organ.Kind.DEPARTME
 
 @dataclass(frozen=True)
 class Kind:
-    """A way of inspecting. ``members``: at least so many on the team; ``officers``: so many of them officers."""
+    """A way of inspecting. ``members``: at least so many on the team; ``officers``: so many of them officers.
+
+    ``rules``, ``violations``: whether it must look at how the rules are kept, at the seven key violations.
+    """
 
     code: str
     label: str
     unannounced: bool
     members: int
     officers: int
+    rules: bool = False
+    violations: bool = False
 
 
 def kinds(place=None, on=None):
@@ -47,6 +55,35 @@ def team_roles(place=None):
     return {row["code"]: row["label"] for row in rule("inspections.team_roles", place=place)}
 
 
+def lines_of(inspection):
+    """What is to be answered: the lines of its checklist, then those that every such visit has to look at."""
+    own = inspection.edition.lines if inspection.edition else []
+    sections = {line["section"] for line in own}
+    return [*own, *(line for line in compulsory(inspection) if line["section"] not in sections)]
+
+
+def compulsory(inspection):
+    """The lines that its way of inspecting asks for, whatever the checklist (S2-2.2a, S2-3.7.2b)."""
+    kind = kinds(inspection.place, inspection.planned_from).get(inspection.kind)
+    found = []
+    if kind and kind.rules:
+        found.append(
+            verdict("rules_kept", _("规章制度落实"), _("安全生产规章制度、操作规程的制定和落实情况"))
+        )
+    if kind and kind.violations:
+        listed = labels("key_violations", inspection.place)
+        found += [verdict(f"key_{code}", _("重点违法情形"), label) for code, label in listed.items()]
+    return found
+
+
+def verdict(name, section, label):
+    return {
+        **one_line({"name": name, "label": label, "required": "yes"}, section),
+        "type": "one",
+        "choices": VERDICT,
+    }
+
+
 def applies(line, values):
     """Whether a line is asked, given ``{line name: value}``."""
     when = line.get("relevant")
@@ -55,14 +92,13 @@ def applies(line, values):
 
 def lacking(inspection):
     """The labels of the mandatory lines without an answer, and of failed ones without the photo they need."""
-    if inspection.edition is None:
+    asked = lines_of(inspection)
+    if not asked:
         return []
-    from anlan.files.queries import attached
-
     values = dict(inspection.answers.values_list("line", "value"))
     shown = set(attached(inspection).values_list("kind", flat=True))
     found = []
-    for line in inspection.edition.lines:
+    for line in asked:
         if line["type"] == "note" or not applies(line, values):
             continue
         pictured = photo_kind(line["name"]) in shown
@@ -77,13 +113,21 @@ def photo_kind(name):
     return f"line:{name}"[:60]
 
 
+def object_of(inspection):
+    """``{"thing": key}`` or ``{"enterprise": key}``: what two visits must share to be one; empty without either."""
+    if inspection.thing_id:
+        return {"thing": inspection.thing_id}
+    return {"enterprise": inspection.enterprise_id, "thing": None} if inspection.enterprise_id else {}
+
+
 def overlapping(inspection, user):
-    """Other organs' plans for the same enterprise within the days of the rule, that ``user`` may know of."""
-    if inspection.enterprise_id is None or inspection.state != S.PLANNED:
+    """Other organs' plans for the same object within the days of the rule, that ``user`` may know of."""
+    same = object_of(inspection)
+    if not same or inspection.state != S.PLANNED:
         return Inspection.objects.none()
     near = timedelta(rule("inspections.merge_days", inspection.planned_from, inspection.place))
     rows = Inspection.objects.visible_to(user).filter(
-        enterprise=inspection.enterprise_id,
+        **same,
         state=S.PLANNED,
         planned_from__lte=inspection.planned_until + near,
         planned_until__gte=inspection.planned_from - near,

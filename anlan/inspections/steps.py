@@ -15,6 +15,7 @@ from anlan.notices.actions import notify
 from anlan.notices.queries import users_of
 
 from .models import Finding, Inspection, Member, Party, Signature
+from .queries import object_of
 
 HEAD = "data:image/png;base64,"
 SIGNATURE = "signature"  # the kind of the attachment
@@ -96,8 +97,8 @@ def merged(row, *, actor, now, merge_into, **facts):
     other = Inspection.objects.select_for_update().get(pk=merge_into.pk)
     if other.pk == row.pk or other.state != Inspection.State.PLANNED:
         raise Refused(_("只能并入另一项待检查的计划。"))
-    if other.enterprise_id is None or other.enterprise_id != row.enterprise_id:
-        raise Refused(_("两项计划检查的不是同一企业，不能合并。"))
+    if not object_of(row) or object_of(other) != object_of(row):
+        raise Refused(_("两项计划检查的不是同一对象，不能合并。"))
     keep(row, merged_into=other)
     Party.objects.get_or_create(inspection=other, organ=row.organ)
     known = set(other.members.values_list("user", flat=True))

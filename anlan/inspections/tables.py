@@ -87,6 +87,17 @@ COVERAGE = [
 ]
 
 
+THINGS = [
+    Column("name", _("监管对象"), link=True, sort="name"),
+    Column("kind", _("类别"), value="kind_label"),
+    Column("place", _("区域"), value=lambda row: str(row.place)),
+    Column("sector", _("行业领域"), value=lambda row: str(row.sector) if row.sector else None, optional=True),
+    Column("last_visit", _("最近检查"), kind="day"),
+    Column("visits", _("今年检查次数"), kind="number"),
+    Column("dangers", _("未销号隐患"), kind="number"),
+]
+
+
 def second_link(row):
     if row.second is None:
         late = row.revisit_on < timezone.localdate()

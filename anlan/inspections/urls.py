@@ -22,6 +22,7 @@ urlpatterns = [
     path("calendar/", reports.CalendarPage.as_view(), name="calendar"),
     path("bodies/", reports.BodyList.as_view(), name="bodies"),
     path("coverage/", reports.CoverageList.as_view(), name="coverage"),
+    path("things/", reports.ThingList.as_view(), name="things"),
     path("leaders/", reports.LeaderPage.as_view(), name="leaders"),
     path("revisits/", reports.RevisitList.as_view(), name="revisits"),
     path("<int:pk>/", views.InspectionPage.as_view(), name="inspection"),

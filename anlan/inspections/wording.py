@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .queries import kinds, team_roles
+from .queries import kinds, lines_of, team_roles
 
 HASH_SHOWN = 16  # of 64: enough to compare on paper; the whole hash is on the page of the inspection
 
@@ -36,11 +36,11 @@ def signed_lines(row):
 def seen_lines(row):
     """What was looked at: the brief, how many lines came out how, and those that failed by name."""
     found = [row.brief] if row.brief else []
-    if row.edition:
-        values = {one.line: one for one in row.answers.all()}
+    values = {one.line: one for one in row.answers.all()}
+    if row.edition or values:
         verdicts = Counter(one.value for one in values.values() if one.value in ("pass", "fail", "na"))
         said = {
-            "list": row.edition,
+            "list": row.edition or _("必查内容"),
             "all": len(values),
             "good": verdicts["pass"],
             "bad": verdicts["fail"],
@@ -49,7 +49,7 @@ def seen_lines(row):
         found.append(
             _("按《%(list)s》检查%(all)d项：合格%(good)d项，不合格%(bad)d项，不适用%(none)d项。") % said
         )
-        for line in row.edition.lines:
+        for line in lines_of(row):
             one = values.get(line["name"])
             if one and one.value == "fail":
                 note = f"：{one.note}" if one.note else ""

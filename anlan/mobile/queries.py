@@ -5,6 +5,7 @@ from django.utils import timezone
 from anlan.hazards.models import Matter
 from anlan.hazards.queries import ACCEPT, labels, waiting_for
 from anlan.inspections.models import Inspection
+from anlan.inspections.queries import lines_of
 from anlan.registers.models import Enterprise
 
 ENTERPRISES = 3000
@@ -40,7 +41,7 @@ def luggage(user):
             }
             for row in mine.select_related("subject", "place")[:MATTERS]
         ],
-        "visits": [visit(row) for row in visits_of(user)[:VISITS]],
+        "visits": [visit(row) for row in visits_of(user)[:VISITS] if lines_of(row)],
         "waiting": seen.filter(waiting_for(own)).order_by()[:1000].values("pk").count() if own else 0,
         "danger_classes": list(labels("danger_classes", place).items()),
         "cause_classes": list(labels("cause_classes", place).items()),
@@ -48,11 +49,11 @@ def luggage(user):
 
 
 def visits_of(user):
-    """The inspections under way in which the reader is of the team, and which have a checklist."""
+    """The inspections under way in which the reader is of the team."""
     seen = Inspection.objects.visible_to(user).filter(
-        state=Inspection.State.CHECKED_IN, members__user=user.pk, edition__isnull=False
+        state=Inspection.State.CHECKED_IN, members__user=user.pk
     )
-    return seen.select_related("edition", "subject").prefetch_related("answers").order_by("-pk")
+    return seen.select_related("edition", "subject", "place").prefetch_related("answers").order_by("-pk")
 
 
 def visit(row):
@@ -60,9 +61,9 @@ def visit(row):
     return {
         "id": row.pk,
         "number": row.number,
-        "where": str(row.subject or row.subject_text),
+        "where": row.where,
         "link": row.get_absolute_url(),
-        "lines": [line for line in row.edition.lines if line["type"] != "note"],
+        "lines": [line for line in lines_of(row) if line["type"] != "note"],
         "answers": {
             one.line: {"value": one.value, "note": one.note, "version": one.version}
             for one in row.answers.all()

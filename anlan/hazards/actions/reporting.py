@@ -37,7 +37,8 @@ def report_matter(
     What came before under the same ``external_id`` of the same organ is returned as it is. What was closed not
     long ago at the same subject against the same standard item is reopened. ``office`` receives it (default: the
     organ itself or the nearest body of the territory that can); ``place`` is the enterprise's or the organ's unless
-    given; ``parent``: of which matter it is a part. ``more``: these and further fields of the model. ``criterion``:
+    given; ``thing``: what on file it lies in, whose place, sector and keeper it takes; ``parent``: of which matter it
+    is a part. ``more``: these and further fields of the model. ``criterion``:
     the code of the item it falls under; ``shown``: codes that were advised. Raises ValidationError or ``Refused``.
     """
     now = now or timezone.now()
@@ -70,12 +71,21 @@ def report_matter(
 def completed(organ, more):
     """What was said, with place, sector, subject and office filled in where they follow from it."""
     facts = {name: value for name, value in more.items() if value is not None}
+    if thing := facts.get("thing"):
+        facts = told_by(thing) | facts | {"subject_text": str(thing)}
     if enterprise := facts.get("enterprise"):
         facts = {"sector": enterprise.sector, "place": enterprise.place, **facts, "subject": enterprise.organ}
     facts.setdefault("place", organ.place)
     if "office" not in facts:
         facts["office"] = receiving_office(facts["place"], organ) or organ
     return facts
+
+
+def told_by(thing):
+    """What the file of a thing says of a matter in it: where it is, who keeps it."""
+    said = {"place": thing.place, "sector": thing.sector, "subject": thing.keeper}
+    said |= {"lon": thing.lon, "lat": thing.lat}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def already(organ, external_id):
@@ -109,7 +119,7 @@ def check_moment(row):
 
 def registered(row, photos, actor, now):
     """Number it, start its clock, tell the office. Of two that come at once under one external id one is made."""
-    old = earlier(row.subject, row.standard_code).first()
+    old = earlier(row).first()
     if old is not None and not old.is_open:
         row.recurrence_of, row.recurrences = old, old.recurrences + 1
     row.number = next_number(profiles(row.place)[row.profile].prefix, timezone.localdate(now).year)
@@ -158,7 +168,7 @@ def recurred(row, photos, actor, now):
     """The matter closed not long ago at the same subject against the same item, reopened; else None."""
     from ..flow import MATTER
 
-    old = earlier(row.subject, row.standard_code).select_related("office", "organ", "place").first()
+    old = earlier(row).select_related("office", "organ", "place").first()
     if old is None or old.state != Matter.State.CLOSED:
         return None
     within = rule("matter.recurrence_days", timezone.localdate(now), row.place)
@@ -186,6 +196,7 @@ def split_off(parent, *, actor, organ, description, now=None, **more):
         "sector": parent.sector,
         "subject": parent.subject,
         "enterprise": parent.enterprise,
+        "thing": parent.thing,
         "subject_text": parent.subject_text,
         "location": parent.location,
         "office": parent.office,

@@ -10,6 +10,7 @@ from anlan.geo.fields import latitude, longitude
 from anlan.org.models import Organ, Place, Sector, User
 from anlan.org.scope import Scope, ScopedQuerySet
 from anlan.registers.models import Enterprise
+from anlan.subjects.models import Subject
 
 # As ``Matter.OPEN``, in the words that a partial index and the queries share.
 OPEN_STATES = [
@@ -63,6 +64,8 @@ class Matter(models.Model):
     ``profile``: a code of the rule ``matter.profiles``; the other codes are of the rules of their names.
     ``office`` receives, assigns and closes; ``organ`` is the one that has to rectify, empty until assigned;
     ``verifier`` checks. ``subject`` is where the danger lies, if that is an organ; else ``subject_text`` says.
+    ``thing`` is in what it lies, if that is on file and no enterprise; ``subject`` is then who keeps it, if anybody,
+    and ``subject_text`` what it was called.
     ``occurred_at`` is what the finder says, ``entered_at`` what the server saw. Overdue is told from ``due_on``.
     """
 
@@ -129,6 +132,15 @@ class Matter(models.Model):
         blank=True,
         related_name="matters",
         verbose_name=_("企业"),
+        db_index=False,
+    )
+    thing = models.ForeignKey(
+        Subject,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="matters",
+        verbose_name=_("监管对象"),
         db_index=False,
     )
     subject_text = models.CharField(_("所在对象"), max_length=120, blank=True)
@@ -244,6 +256,7 @@ class Matter(models.Model):
             models.Index(fields=["sector", "-id"], name="matter_open_sector", condition=OPEN),
             models.Index(fields=["grade", "-id"], name="matter_open_grade", condition=OPEN),
             *map(set_only, ("recurrence_of", "parent", "duplicate_of")),
+            models.Index(fields=["thing", "-id"], name="matter_thing", condition=Q(thing__isnull=False)),
             models.Index(fields=["state", "due_on"]),
             models.Index(fields=["due_on", "id", *SEEN_BY], name="matter_due_seen"),
             models.Index(fields=["organ", "state", "due_on"]),
@@ -289,6 +302,8 @@ class Matter(models.Model):
     @property
     def where(self):
         """Where it lies, as a list shows it."""
+        if self.thing_id:
+            return self.subject_text
         return str(self.subject) if self.subject_id else self.subject_text or self.location or str(self.place)
 
     @property

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from anlan.files.queries import attached
 from anlan.letters.models import Letter
 from anlan.org.models import Organ, Place
 from anlan.search.queries import keys_holding
+from anlan.subjects.models import Subject
 from anlan.web.pages import CasePage, FormPage, ListPage, StepPage, bulk_act
 from anlan.web.paging import KeysFirst, KeysOnce
 
@@ -34,6 +36,7 @@ from .spreads import ENFORCES, answers
 from .together import advice_for, advice_on, belongs_to
 
 RELATED = ("place", "sector", "subject", "office", "organ", "verifier", "reporter_organ")
+LONGEST_KEY = 19
 CLOCKS = {
     "hazards.accept": gettext_lazy("受理"),
     "hazards.rectify": gettext_lazy("整改"),
@@ -121,7 +124,7 @@ class MatterList(ListPage):
             said.append(age_words(data["age"], timezone.localdate()))
         names = [(Organ, data.get("unit")), (Place, data.get("at"))]
         said += [model.objects.filter(pk=pk).first() for model, pk in names if pk is not None]
-        said += [data.get("enterprise")]
+        said += [data.get("enterprise"), data.get("thing")]
         return "，".join(str(one) for one in said if one)
 
 
@@ -169,7 +172,8 @@ class MatterPage(CasePage):
             (_("来源"), names["sources"].get(row.source, row.source)),
             (_("等级"), grade_mark(row)),
             (_("类型"), names["danger_classes"].get(row.danger_class, row.danger_class)),
-            (_("所在单位"), row.subject or row.subject_text),
+            *([(_("监管对象"), thing_link(row, self.request.user))] if row.thing_id else []),
+            (_("所在单位"), row.subject or ("" if row.thing_id else row.subject_text)),
             (_("具体位置"), row.location),
             (_("区域"), row.place),
             (_("行业领域"), row.sector),
@@ -195,7 +199,7 @@ class MatterPage(CasePage):
             Q(pk__in=[row.recurrence_of_id, row.parent_id, row.duplicate_of_id])
             | Q(parent=row)
             | Q(duplicate_of=row)
-            | Q(pk__in=earlier(row.subject, row.standard_code, but=row.pk).order_by().values("pk")[:20])
+            | Q(pk__in=earlier(row, but=row.pk).order_by().values("pk")[:20])
         ).order_by("-pk")[:30]
         profile, splits = profile_of(row), user.holds(ACCEPT) and user.speaks_for(row.office) and row.is_open
         return {
@@ -236,6 +240,12 @@ class MatterPage(CasePage):
             return []
         names = ("duty_person", "measures", "funds", "finish_on", "contingency")
         return [(Matter._meta.get_field(name).verbose_name, getattr(row, name)) for name in names]
+
+
+def thing_link(row, user):
+    """What it lies in, with a way to its file for those who see that."""
+    seen = Subject.objects.visible_to(user).filter(pk=row.thing_id).first()
+    return format_html('<a href="{}">{}</a>', seen.get_absolute_url(), seen) if seen else row.subject_text
 
 
 def evidence(row, user):
@@ -304,7 +314,9 @@ class ReportPage(FormPage):
     multipart = True
 
     def get_form(self, data=None, files=None):
-        return QuickForm(data, files, user=self.request.user)
+        asked = self.request.GET.get("thing", "")
+        initial = {"thing": int(asked)} if asked.isdecimal() and len(asked) < LONGEST_KEY else {}
+        return QuickForm(data, files, user=self.request.user, initial=initial)
 
     def context(self, **more):
         advised = advice_on(self.request) if self.request.method == "POST" else {}

@@ -35,6 +35,7 @@ def advice_for(row, user):
         user,
         row.description,
         subject=row.subject,
+        thing=row.thing_id,
         place=row.place,
         standard_code=row.standard_code,
         but=row.pk,
@@ -51,6 +52,7 @@ def advice_on(request):
         request.user,
         said.get("description", ""),
         subject=said.get("subject"),
+        thing=said.get("thing"),
         place=said.get("place"),
         standard_code=said.get("standard_code", ""),
     )

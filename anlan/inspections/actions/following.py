@@ -40,7 +40,10 @@ def plan_revisit(first, *, actor, kind, planned_from, team, now=None, **more):
     own = first.parties.filter(organ__in=actor.organs).select_related("organ").order_by("-leads").first()
     if own is None:
         raise Refused(_("只有检查单位可以安排复查。"))
-    facts = {name: getattr(first, name) for name in ("place", "sector", "subject", "enterprise", "edition")}
+    facts = {
+        name: getattr(first, name)
+        for name in ("place", "sector", "subject", "thing", "enterprise", "edition")
+    }
     with transaction.atomic():
         made = plan_inspection(
             actor=actor,

@@ -17,7 +17,7 @@ from anlan.obligations.evidence import role_labels
 from ..guards import team_acts
 from ..lines import misfit
 from ..models import Answer, Checklist, Edition, Finding, Inspection, Member, Party
-from ..queries import kinds, photo_kind, team_roles
+from ..queries import kinds, lines_of, photo_kind, team_roles
 
 PREFIX = "JC"
 OPEN = (Inspection.State.CHECKED_IN, Inspection.State.RECORDED, Inspection.State.CONFIRMED)
@@ -60,7 +60,7 @@ def publish_checklist(*, actor, organ, title, lines, now=None):
 
 
 def plan_inspection(*, actor, organ, kind, planned_from, team, now=None, **more):
-    """Plan a visit of one object: ``enterprise``, ``subject`` (an organ) or ``subject_text`` in a ``place``.
+    """Plan a visit of one object: ``enterprise``, ``subject`` (an organ), ``thing`` or ``subject_text`` in a ``place``.
 
     ``team``: ``[(user or None, name, role code)]``, of a leader with the office held. Further fields of the model
 
@@ -95,14 +95,22 @@ def plan_inspection(*, actor, organ, kind, planned_from, team, now=None, **more)
 
 
 def completed(organ, facts):
+    if thing := facts.get("thing"):
+        facts = told_by(thing) | facts | {"subject_text": str(thing)}
     if enterprise := facts.get("enterprise"):
         facts = {"place": enterprise.place, "sector": enterprise.sector, **facts, "subject": enterprise.organ}
     elif subject := facts.get("subject"):
         facts = {"place": subject.place, "sector": subject.sector, **facts}
     facts.setdefault("place", organ.place)
-    where = facts.get("subject") or facts.get("subject_text")
-    facts.setdefault("title", _("检查%s") % (where or ""))
+    where = facts.get("thing") or facts.get("subject") or facts.get("subject_text")
+    facts.setdefault("title", (_("检查%s") % (where or ""))[:120])
     return facts
+
+
+def told_by(thing):
+    """What the file of a thing says of a visit to it: where it is, who keeps it."""
+    said = {"place": thing.place, "sector": thing.sector, "subject": thing.keeper}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def check(kind, team, facts):
@@ -137,7 +145,7 @@ def answer_lines(inspection, *, actor, answers, photos=None, now=None):
     now = now or timezone.now()
     with transaction.atomic():
         row = claimed(inspection, actor, (Inspection.State.CHECKED_IN,))
-        lines = {line["name"]: line for line in row.edition.lines} if row.edition else {}
+        lines = {line["name"]: line for line in lines_of(row)}
         check_values(lines, answers)
         kept = {one.line: one for one in row.answers.all()}
         changed = {name: said for name, said in answers.items() if differs(kept.get(name), said)}
@@ -227,6 +235,7 @@ def raise_matter(finding, *, actor, now=None):
             sector=row.sector,
             subject=row.subject,
             enterprise=row.enterprise,
+            thing=row.thing,
             subject_text=row.subject_text,
             external_id=f"{row.number}-{fresh.pk}",
         )

@@ -10,6 +10,7 @@ from anlan.obligations.models import Occurrence, Submission
 from anlan.org.models import Organ, Place, Sector, User
 from anlan.org.scope import Scope, ScopedQuerySet
 from anlan.registers.models import Enterprise
+from anlan.subjects.models import Subject
 
 from ..secrecy import InspectionQuerySet
 
@@ -86,6 +87,7 @@ class Inspection(models.Model):
     """Requirements 4.21 "Inspection": one visit to one object. Its steps are in ``flow.py``.
 
     ``kind``: a code of the rule ``inspections.kinds``. ``secret``: unannounced and not begun (see ``secrecy.py``).
+    ``thing``: what was looked at, if that is on file and no enterprise; ``subject`` is then who keeps it, if anybody.
     ``claimed_at`` is when the team says it arrived, ``checked_in_at`` when the server was told.
     """
 
@@ -115,6 +117,7 @@ class Inspection(models.Model):
     sector = maybe(Sector, _("行业领域"))
     subject = maybe(Organ, _("检查对象"))
     enterprise = maybe(Enterprise, _("企业"))
+    thing = maybe(Subject, _("监管对象"))
     subject_text = models.CharField(_("检查地点"), max_length=120, blank=True)
     occurrence = maybe(Occurrence, _("对应履职事项"))
     edition = maybe(Edition, _("检查表"))
@@ -160,6 +163,11 @@ class Inspection(models.Model):
                 condition=Q(visited_on__isnull=False),
             ),
             models.Index(
+                fields=["thing", "planned_from"],
+                name="inspection_thing",
+                condition=Q(thing__isnull=False),
+            ),
+            models.Index(
                 fields=["revisit_on", "id"],
                 name="inspection_revisits",
                 condition=Q(revisit_on__isnull=False),
@@ -189,7 +197,7 @@ class Inspection(models.Model):
 
     @property
     def where(self):
-        return str(self.subject) if self.subject_id else self.subject_text
+        return self.subject_text if self.thing_id or not self.subject_id else str(self.subject)
 
 
 class Party(models.Model):

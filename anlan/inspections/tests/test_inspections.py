@@ -296,7 +296,7 @@ def test_what_a_line_takes(cast, plan):
         )
     )
     edition = actions.publish_checklist(actor=cast.rescuer, organ=cast.emergency, title="消防", lines=found)
-    row = plan(edition=edition)
+    row = plan("open", edition=edition)
     go(row, "check_in", cast.rescuer)
 
     def answered(**values):

@@ -6,18 +6,20 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from anlan.hazards.models import Matter
 from anlan.obligations.evidence import role_labels
 from anlan.org.models import Organ
 from anlan.plans import calendars
 from anlan.plans.views.calendar import month_context
 from anlan.registers.models import Enterprise
 from anlan.rulebook.book import rule
+from anlan.subjects.models import Subject
 from anlan.web.pages import ListPage, Page
 
-from ..filters import BodyFilter, CoverageFilter, InspectionFilter, year_of
+from ..filters import BodyFilter, CoverageFilter, InspectionFilter, ThingFilter, year_of
 from ..models import Finding, Inspection, Member, Party
 from ..queries import BODIES, OPEN_AND_COVERT, due_revisits, entries, standing_of
-from ..tables import BODIES_TABLE, COVERAGE, REVISITS
+from ..tables import BODIES_TABLE, COVERAGE, REVISITS, THINGS
 from .visits import HERE, RELATED
 
 VIEW = "inspections.view_inspection"
@@ -105,19 +107,48 @@ class CoverageList(ListPage):
         return rows.select_related("organ", "place", "sector")
 
     def decorate(self, rows):
-        rows, year = list(rows), timezone.localdate().year
-        # Whoever sees the enterprise may know when it was visited, not by whom.
-        visits = Inspection.objects.filter(enterprise__in=rows, visited_on__isnull=False)
-        found = {
-            pk: (last, often)
-            for pk, last, often in visits.values("enterprise")
-            .annotate(last=Max("visited_on"), often=Count("pk", filter=Q(visited_on__year=year)))
-            .values_list("enterprise", "last", "often")
-        }
+        rows = with_visits(rows, "enterprise")
         for row in rows:
-            row.last_visit, row.visits = found.get(row.pk, (None, 0))
             row.most = rule("inspections.visits_a_year", place=row.place)
         return rows
+
+
+class ThingList(CoverageList):
+    """Venues, houses, vehicles and the like by when somebody was there last."""
+
+    model = Subject
+    title = gettext_lazy("其他监管对象检查覆盖")
+    columns = THINGS
+    filterset_class = ThingFilter
+    template_name = "inspections/things.html"
+    empty = gettext_lazy("没有符合条件的监管对象。")
+
+    def rows(self):
+        rows = Subject.objects.visible_to(self.request.user).exclude(state=Subject.State.CLOSED)
+        return rows.select_related("place", "sector")
+
+    def decorate(self, rows):
+        rows = with_visits(rows, "thing")
+        seen = Matter.objects.visible_to(self.request.user).filter(thing__in=rows, state__one_of=Matter.OPEN)
+        counted = seen.order_by().values("thing").annotate(n=Count("pk"))
+        dangers = dict(counted.values_list("thing", "n"))
+        for row in rows:
+            row.dangers = dangers.get(row.pk, 0)
+        return rows
+
+
+def with_visits(rows, key):
+    """The rows with ``last_visit`` and ``visits`` of this year, by anybody.
+
+    Whoever sees what was visited may know when that was, not by whom.
+    """
+    rows, year = list(rows), timezone.localdate().year
+    counted = Inspection.objects.filter(**{f"{key}__in": rows}, visited_on__isnull=False).values(key)
+    counted = counted.annotate(last=Max("visited_on"), often=Count("pk", filter=Q(visited_on__year=year)))
+    found = {pk: (last, often) for pk, last, often in counted.values_list(key, "last", "often")}
+    for row in rows:
+        row.last_visit, row.visits = found.get(row.pk, (None, 0))
+    return rows
 
 
 class LeaderPage(Page):

@@ -34,6 +34,7 @@ from ..queries import (
     can_issue,
     editions_for,
     lacking,
+    lines_of,
     outcome_of,
     overlapping,
     siblings,
@@ -45,6 +46,7 @@ from ..secrecy import seek
 from ..tables import CHECKLISTS, INSPECTIONS, kind_label, secret_mark, state_mark
 
 RELATED = ("place", "sector", "organ", "subject", "enterprise", "plan", "revisit_of")
+LONGEST_KEY = 19
 HERE = (gettext_lazy("监督检查"), "inspections:inspections")
 
 
@@ -95,6 +97,7 @@ class InspectionPage(OnePage, CasePage):
             (_("检查方式"), kind_label(row)),
             (_("阶段"), row.get_phase_display()),
             (_("检查对象"), row.where),
+            *([(_("运营管理单位"), row.subject)] if row.thing_id else []),
             (_("区域"), row.place),
             *([(_("检查计划"), row.plan)] if row.plan else []),
             (_("检查单位"), "、".join(str(one.organ) for one in row.parties.select_related("organ"))),
@@ -128,7 +131,7 @@ class InspectionPage(OnePage, CasePage):
             ],
             "signatures": self.signatures(files),
             **self.around(),
-            "may_answer": on_team and row.state == Inspection.State.CHECKED_IN,
+            "may_answer": on_team and row.state == Inspection.State.CHECKED_IN and bool(lines_of(row)),
             "may_find": on_team and row.state in actions.OPEN[:2],
             "may_handle": on_team and row.state in actions.OPEN,
             "overlaps": overlapping(row, user) if user.speaks_for(row.organ) else (),
@@ -171,11 +174,9 @@ class InspectionPage(OnePage, CasePage):
         }
 
     def lines(self, files):
-        if self.row.edition is None:
-            return []
         kept = {one.line: one for one in self.row.answers.all()}
         found = []
-        for line in self.row.edition.lines:
+        for line in lines_of(self.row):
             if one := kept.get(line["name"]):
                 words = {choice["name"]: choice["label"] for choice in line["choices"]}
                 said = "、".join(words.get(part, part) for part in one.value.split()) if words else one.value
@@ -204,7 +205,9 @@ class PlanPage(FormPage):
 
     def get_form(self, data=None, files=None):
         user = self.request.user
-        self.form = PlanForm(data, files, user=user, editions=editions_for(user))
+        asked = self.request.GET.get("thing", "")
+        initial = {"thing": int(asked)} if asked.isdecimal() and len(asked) < LONGEST_KEY else {}
+        self.form = PlanForm(data, files, user=user, editions=editions_for(user), initial=initial)
         return self.form
 
     def save(self, data):
@@ -223,7 +226,7 @@ class AnswerPage(OnePage, FormPage):
     multipart = True
 
     def get_form(self, data=None, files=None):
-        if self.row.edition is None or self.row.state != Inspection.State.CHECKED_IN:
+        if self.row.state != Inspection.State.CHECKED_IN or not lines_of(self.row):
             raise Http404
         self.form = AnswerForm(data, files, inspection=self.row)
         return self.form
@@ -233,7 +236,7 @@ class AnswerPage(OnePage, FormPage):
         try:
             return actions.answer_lines(self.row, actor=self.request.user, **self.form.given())
         except actions.Conflict as clash:
-            labels = {line["name"]: line["label"] for line in self.row.edition.lines}
+            labels = {line["name"]: line["label"] for line in lines_of(self.row)}
             raise ValidationError(
                 [
                     _("“%(line)s”已由%(by)s改为“%(kept)s”，请刷新后再填。")
