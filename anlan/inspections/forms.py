@@ -13,6 +13,7 @@ from anlan.org.models import Organ, User
 from anlan.subjects.fields import ThingField
 
 from .models import Edition
+from .patterns import patterns
 from .queries import applies, enterprise_of, kinds, lines_of
 
 OFFICES = ("principal", "deputy")
@@ -275,14 +276,37 @@ class CorrectForm(forms.Form):
 
 
 class ChecklistForm(forms.Form):
-    title = forms.CharField(label=_("名称"), max_length=120, help_text=_("同名的检查表发布为新的一版。"))
+    """The lines come from a file, or from a pattern as it is."""
+
+    title = forms.CharField(
+        label=_("名称"),
+        max_length=120,
+        required=False,
+        help_text=_("同名的检查表发布为新的一版；用范本的可以不填。"),
+    )
+    pattern = forms.ChoiceField(label=_("范本"), required=False)
     file = forms.FileField(
-        label=_("检查表文件"), help_text=_("XLSForm 格式的 .xlsx：survey 工作表，选择题另有 choices 工作表。")
+        label=_("检查表文件"),
+        required=False,
+        help_text=_(
+            "XLSForm 格式的 .xlsx：survey 工作表，选择题另有 choices 工作表。"
+            "要改范本的，先发布，导出改好后再上传。"
+        ),
     )
     organ = forms.ModelChoiceField(label=_("编制单位"), queryset=Organ.objects.none(), empty_label=None)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        listed = [(one.code, f"{one.title}（{one.about}）") for one in patterns().values()]
+        self.fields["pattern"].choices = [("", _("不用范本")), *listed]
         own = own_organs(user, "inspections.add_checklist")
         self.fields["organ"].queryset = Organ.objects.filter(pk__in=own)
         self.initial["organ"] = own[0] if own else None
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and bool(data["file"]) == bool(data["pattern"]):
+            raise forms.ValidationError(_("请选择范本，或者上传检查表文件，二者选一。"))
+        if data.get("file") and not data["title"]:
+            self.add_error("title", _("请填写检查表的名称。"))
+        return data

@@ -93,7 +93,7 @@ THINGS = [
     Column("place", _("区域"), value=lambda row: str(row.place)),
     Column("sector", _("行业领域"), value=lambda row: str(row.sector) if row.sector else None, optional=True),
     Column("last_visit", _("最近检查"), kind="day"),
-    Column("visits", _("今年检查次数"), kind="number"),
+    Column("visits", _("今年次数"), kind="number"),
     Column("dangers", _("未销号隐患"), kind="number"),
 ]
 

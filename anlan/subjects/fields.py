@@ -16,9 +16,9 @@ class ThingField(NamedRow):
     noun = _("监管对象")
 
     def offer_to(self, user):
-        """Those not closed; whether there can be any for this reader."""
+        """Those not closed; whether there is any for this reader."""
         self.offer(Subject.objects.visible_to(user, VIEW).exclude(state=Subject.State.CLOSED))
-        return user.holds(VIEW)
+        return user.holds(VIEW) and self.rows.exists()
 
     def name(self, row):
         return f"{row.name}（{row.place}，{row.kind_label}）"

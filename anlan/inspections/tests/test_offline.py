@@ -76,7 +76,7 @@ def test_findings_are_noted_once(cast, plan):
 
 
 def test_steps_are_taken_once_and_not_past_what_others_did(cast, plan):
-    row = plan()
+    row = plan("covert")
     address = f"{ROOT}/{row.pk}/steps"
     arrive = {"client_key": str(uuid4()), "state": "planned", "site_lat": "32.1", "site_lon": "119.9"}
     assert post(cast.rescuer, f"{address}/check_in", **arrive).json()["state"] == "checked_in"

@@ -30,6 +30,7 @@ from ..forms import PERM, AnswerForm, ChecklistForm, CorrectForm, FindingForm, P
 from ..guards import head_acts
 from ..letters import KINDS, ORDER, RECHECK, RECORD
 from ..models import Checklist, Finding, Inspection
+from ..patterns import patterns
 from ..queries import (
     can_issue,
     editions_for,
@@ -340,9 +341,12 @@ class PublishPage(FormPage):
         return ChecklistForm(data, files, user=self.request.user)
 
     def save(self, data):
-        upload_limit(self.request)
-        lines = xlsform.read(data["file"])
+        if pattern := patterns().get(data["pattern"]):
+            title, lines = data["title"] or pattern.title, list(pattern.lines)
+        else:
+            upload_limit(self.request)
+            title, lines = data["title"], xlsform.read(data["file"])
         made = actions.publish_checklist(
-            actor=self.request.user, organ=data["organ"], title=data["title"], lines=lines
+            actor=self.request.user, organ=data["organ"], title=title, lines=lines
         )
         return made.checklist

@@ -13,7 +13,7 @@ def visit_under_way(cast, mate):
     row = plan_inspection(
         actor=cast.rescuer,
         organ=cast.emergency,
-        kind="four_noes",
+        kind="covert",
         subject=cast.plant,
         planned_from=timezone.localdate(),
         team=[(cast.rescuer, cast.rescuer.name, "head"), (mate, mate.name, "officer")],
