@@ -100,6 +100,17 @@ def test_listed_tracked_noticed_verified_by_two_cancelled_then_closed(cast, at_s
     assert go(row, "close", cast.rescuer).state == "closed"
 
 
+@pytest.mark.clause("S4-3.9d")
+def test_all_that_was_listed_is_put_right_in_time_or_the_share_falls(cast, at_state):
+    put_on_list(at_state("assigned", grade="major"), cast)
+    done = at_state("verified_ok", grade="major")
+    listing = put_on_list(done, cast)
+    assert figure("hazards.listed_on_time", cast) == (0, 2)
+    listing = Listing.objects.select_related("matter__office").get(pk=listing.pk)
+    move(listing, "cancel", cast.officer, co_verifier=cast.officer2, note="合格", on_site=True)
+    assert figure("hazards.listed_on_time", cast) == (1, 2)
+
+
 @pytest.mark.scenario(12)
 @pytest.mark.clause("S4-2.2a", "S4-2.2b")
 def test_a_danger_listed_at_two_levels_counts_once_at_the_higher(cast, at_state):

@@ -37,7 +37,7 @@ def published(cast, code):
     return Edition.objects.get(checklist__title=patterns()[code].title)
 
 
-@pytest.mark.clause("S1-12n", "S2-3.12.1b", "S0-3.5.2e", "S1-12t")
+@pytest.mark.clause("S1-12n", "S2-3.12.1b", "S0-3.5.2e", "S1-12t", "S3-1.2.5a")
 @pytest.mark.parametrize("code", SECTIONS)
 def test_a_pattern_is_published_and_every_section_looked_at(cast, plan, code):
     edition = published(cast, code)
