@@ -14,6 +14,7 @@ from anlan.indicators.queries import kept, latest
 from anlan.org.models import Place
 from anlan.registers.models import Enterprise
 from anlan.web.pages import ListPage, Page, bulk_act
+from anlan.web.paging import KeysFirst
 
 from ..filters import EntryFilter, ExpiringFilter, GapFilter, requirement_choices
 from ..flow import ENTRY
@@ -41,7 +42,12 @@ def refuse(row, *, actor, note):
     ENTRY.move(row, "refuse", actor=actor, reason=note)
 
 
-class EntryList(ListPage):
+class KeysFirstList(ListPage):
+    def paginator(self, rows):
+        return KeysFirst(rows, self.per_page)
+
+
+class EntryList(KeysFirstList):
     model = Entry
     perm = VIEW
     columns = ENTRIES
@@ -61,7 +67,7 @@ class EntryList(ListPage):
         return super().rows().select_related(*related)
 
 
-class ExpiringList(ListPage):
+class ExpiringList(KeysFirstList):
     model = Entry
     perm = VIEW
     columns = EXPIRING
@@ -75,7 +81,7 @@ class ExpiringList(ListPage):
         return rows.select_related("enterprise", "place", "sector")
 
 
-class GapList(ListPage):
+class GapList(KeysFirstList):
     model = Gap
     perm = SEE_GAPS
     columns = GAPS
