@@ -46,19 +46,22 @@ class Requirement:
     def named(self, prefix):
         return [field.partition(":")[2] for field in self.fields if field.startswith(f"{prefix}:")]
 
-    def concerns(self, day):
-        """The Q of the enterprises that must have it on ``day``, of those under supervision then."""
+    def concerns(self, day, one=None):
+        """The Q of the enterprises that must have it on ``day``, of those under supervision then.
+
+        ``one``: the only one that is asked about, for whom nobody else's marks are read.
+        """
         found = Q(since__lte=day) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
         if self.above_scale:
-            found &= tagged([ABOVE_SCALE], day)
+            found &= tagged([ABOVE_SCALE], day, one)
         if self.employees:
             found &= as_of(day, employees__gte=self.employees)
-        return found if ALL in self.fields else found & self.in_fields(day)
+        return found if ALL in self.fields else found & self.in_fields(day, one)
 
-    def in_fields(self, day):
+    def in_fields(self, day, one=None):
         found = Q(pk__in=[])
         if tags := self.named("tag"):
-            found |= tagged(tags, day)
+            found |= tagged(tags, day, one)
         if sectors := self.named("sector"):
             found |= as_of(day, sector__in=Sector.objects.filter(code__in=sectors).order_by().values("pk"))
         for digits in self.named("industry"):
@@ -93,8 +96,11 @@ def one_of(kinds):
     return found
 
 
-def tagged(codes, day):
-    return Q(pk__in=Tagging.objects.on(day).filter(tag__code__in=codes).order_by().values("enterprise"))
+def tagged(codes, day, one=None):
+    marks = Tagging.objects.on(day).filter(tag__code__in=codes).order_by()
+    if one:
+        marks = marks.filter(enterprise=one)
+    return Q(pk__in=marks.values("enterprise"))
 
 
 def requirements(day, place=None):
@@ -171,7 +177,7 @@ def asked_of(enterprise, day):
     columns = {}
     for n, one in enumerate(rules):
         columns |= {
-            f"must{n}": truth(one.concerns(day)),
+            f"must{n}": truth(one.concerns(day, enterprise)),
             f"held{n}": one.held(day),
             f"waiting{n}": one.waiting(),
             f"past{n}": one.past(day),
