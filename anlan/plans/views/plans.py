@@ -119,9 +119,13 @@ class PlanPage(PlanRowPage):
         whole = sorted(found, key=itemgetter("first"))
         work = self.seen.order_by().values("task__heading", "task__effort").annotate(**counts(today))
         efforts = effort_labels(self.row.place)
+        by_effort = lines_by(whole, work, lambda _heading, effort: efforts.get(effort, ""))
+        named = list(efforts.values())
         return {
             "sections": lines_by(whole, work, lambda heading, _effort: top(heading)),
-            "efforts": lines_by(whole, work, lambda _heading, effort: efforts.get(effort, _("（未标明）"))),
+            "efforts": sorted(
+                by_effort, key=lambda line: named.index(line["title"]) if line["title"] else len(named)
+            ),
         }
 
     def months(self, today):
