@@ -14,7 +14,7 @@ from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 from anlan.files.media import TEXT, XLS, XLSX
 from anlan.lib.extent import far_cell
 
-MAX_LINES = 10_000
+MAX_LINES = 20_000
 MAX_COLUMNS = 200
 MAX_CELLS = 4_000_000
 HEADER_WITHIN = 20  # a header further down is not looked for
