@@ -49,7 +49,7 @@ class LargeRisks(LargeCity):
     def build(self):
         self.make_places()
         self.make_organs()
-        more = max(0, PLACES - Place.objects.count()) * self.points // POINTS
+        more = (PLACES - len(self.towns)) * self.points // POINTS
         towns = [
             Place(
                 name=f"新{n}镇",
@@ -60,7 +60,7 @@ class LargeRisks(LargeCity):
             )
             for n in range(more)
         ]
-        Place.plant_many(towns)
+        self.towns = [*self.towns, *Place.plant_many(towns)]
         make_register(self, max(1000, self.points // PER_FIRM))
         self.make_accounts()
         make_points(self)
