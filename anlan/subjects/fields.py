@@ -9,6 +9,14 @@ from .kinds import KINDS
 from .models import Subject
 from .queries import VIEW
 
+LONGEST_KEY = 19
+
+
+def asked_for(request):
+    """What a form begins with when a page of a subject leads to it (``?thing=``)."""
+    asked = request.GET.get("thing", "")
+    return {"thing": int(asked)} if asked.isdecimal() and len(asked) < LONGEST_KEY else {}
+
 
 class ThingField(NamedRow):
     """One of those on file that the reader sees: its name alone, or as ``name`` writes it."""

@@ -18,6 +18,7 @@ from anlan.files.queries import attached
 from anlan.letters.models import Letter
 from anlan.org.models import Organ, Place
 from anlan.search.queries import keys_holding
+from anlan.subjects.fields import asked_for
 from anlan.subjects.models import Subject
 from anlan.web.pages import CasePage, FormPage, ListPage, StepPage, bulk_act
 from anlan.web.paging import KeysFirst, KeysOnce
@@ -36,7 +37,6 @@ from .spreads import ENFORCES, answers
 from .together import advice_for, advice_on, belongs_to
 
 RELATED = ("place", "sector", "subject", "office", "organ", "verifier", "reporter_organ")
-LONGEST_KEY = 19
 CLOCKS = {
     "hazards.accept": gettext_lazy("受理"),
     "hazards.rectify": gettext_lazy("整改"),
@@ -314,9 +314,7 @@ class ReportPage(FormPage):
     multipart = True
 
     def get_form(self, data=None, files=None):
-        asked = self.request.GET.get("thing", "")
-        initial = {"thing": int(asked)} if asked.isdecimal() and len(asked) < LONGEST_KEY else {}
-        return QuickForm(data, files, user=self.request.user, initial=initial)
+        return QuickForm(data, files, user=self.request.user, initial=asked_for(self.request))
 
     def context(self, **more):
         advised = advice_on(self.request) if self.request.method == "POST" else {}

@@ -18,6 +18,7 @@ from anlan.files.queries import attached
 from anlan.flow.flow import Refused
 from anlan.hazards.models import Matter
 from anlan.letters.models import Letter
+from anlan.subjects.fields import asked_for
 from anlan.web.pages import CasePage, FormPage, ListPage, RowPage, StepPage
 from anlan.web.paging import KeysFirst
 
@@ -47,7 +48,6 @@ from ..secrecy import seek
 from ..tables import CHECKLISTS, INSPECTIONS, kind_label, secret_mark, state_mark
 
 RELATED = ("place", "sector", "organ", "subject", "enterprise", "plan", "revisit_of")
-LONGEST_KEY = 19
 HERE = (gettext_lazy("监督检查"), "inspections:inspections")
 
 
@@ -206,9 +206,9 @@ class PlanPage(FormPage):
 
     def get_form(self, data=None, files=None):
         user = self.request.user
-        asked = self.request.GET.get("thing", "")
-        initial = {"thing": int(asked)} if asked.isdecimal() and len(asked) < LONGEST_KEY else {}
-        self.form = PlanForm(data, files, user=user, editions=editions_for(user), initial=initial)
+        self.form = PlanForm(
+            data, files, user=user, editions=editions_for(user), initial=asked_for(self.request)
+        )
         return self.form
 
     def save(self, data):
