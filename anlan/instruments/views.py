@@ -95,12 +95,12 @@ class GapList(ListPage):
 
     def rows(self):
         day = timezone.localdate()
-        rows = asked(super().rows().filter(active=True), expected(day))
-        return lacking(rows, expected(day), day).select_related("place")
+        wanted = expected(day)
+        return lacking(asked(super().rows().filter(active=True), wanted), wanted, day).select_related("place")
 
     def decorate(self, rows):
         day = timezone.localdate()
-        pks = [row.pk for row in rows]
+        wanted, pks = expected(day), [row.pk for row in rows]
         have = {
             (kind, organ)
             for kind, organ in Instrument.objects.in_force_on(day)
@@ -108,8 +108,8 @@ class GapList(ListPage):
             .values_list("kind", "subject")
         }
         for row in rows:
-            wanted = [kind for kind in expected(day) if row.kind in kind.expected]
-            row.missing = "、".join(kind.label for kind in wanted if (kind.code, row.pk) not in have)
+            asked_of = [kind for kind in wanted if row.kind in kind.expected]
+            row.missing = "、".join(kind.label for kind in asked_of if (kind.code, row.pk) not in have)
         return rows
 
 
